@@ -1,0 +1,48 @@
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CORPUS ?= ../shared/corpus
+
+.PHONY: help setup demo test check lint types contracts size corpus lock clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+setup: $(VENV)/.ready ## make .venv with everything in it (quick when nothing changed)
+
+demo: setup ## two years in the life of three invented providers, in under a minute
+	$(BIN)/monitor demo
+
+test: setup ## every test, with branch coverage
+	$(BIN)/python -m pytest
+
+check: setup lint types contracts test size ## everything that must hold before a commit
+
+lint: setup ## ruff, lint and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup ## mypy --strict on monitor/
+	$(BIN)/mypy
+
+contracts: setup ## the rooms' order and the one door per library
+	$(BIN)/lint-imports
+
+size: setup ## how large the parts are (a report, never a failure)
+	$(BIN)/python bench/size_report.py
+
+corpus: setup ## replay a folder of labelled archives and score it: make corpus CORPUS=dir
+	$(BIN)/python bench/corpus.py $(CORPUS)
+
+lock: ## pin what we test (needs uv)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --universal --python-version 3.11 --all-extras --no-emit-index-url --no-header -q --upgrade pyproject.toml -o constraints.txt
+
+clean: ## remove what setup and the tests made
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage* htmlcov dist build

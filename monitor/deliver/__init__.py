@@ -1,0 +1,1 @@
+"""Alerts go out through channels; every failure has its reason."""

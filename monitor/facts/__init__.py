@@ -1,0 +1,1 @@
+"""A reading becomes facts: structured statements with the quotes they rest on. Pure."""

@@ -1,0 +1,1 @@
+"""An alert becomes a title and a body, per language and channel."""

@@ -1,0 +1,1 @@
+"""What is kept: one public method of a store is one transaction."""
