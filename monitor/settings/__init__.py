@@ -1,0 +1,24 @@
+"""Settings: `read_settings` is the one place where the environment is asked.
+
+What needs pydantic is imported when it is first asked for: `monitor --help` and errors in a command line do without.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from monitor.settings.door import preferred_language
+from monitor.settings.values import FetchOptions, Settings
+
+if TYPE_CHECKING:
+    from monitor.settings.environment import SettingRow, read_settings, settings_markdown, settings_table
+
+__all__ = ["FetchOptions", "SettingRow", "Settings", "preferred_language", "read_settings", "settings_markdown", "settings_table"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from monitor.settings import environment
+
+    return getattr(environment, name)

@@ -1,0 +1,59 @@
+"""The settings as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchOptions:
+    """What the operator may set about fetching. Times in seconds, sizes in bytes; the names are those of the fetcher's own settings."""
+
+    contact: str | None = None
+    user_agent: str | None = None
+    total_timeout: float = 60.0
+    max_bytes: int = 20_000_000
+    host_concurrency: int = 2
+    host_spacing: float = 1.0
+    proxy: str | None = field(default=None, repr=False)
+    ca_file: Path | None = None
+    allow_private: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings, checked."""
+
+    state_dir: Path
+    database_url: str = field(repr=False)
+    config_dir: Path
+    watchlists: Path
+    """Folder of the team's own watchlists; it need not exist."""
+    watchlists_named: bool = False
+    """The operator named that folder, so that it is a mistake if it does not exist."""
+    bundled: bool = True
+    """False: the watchlists that come with the program are not used."""
+    language: str = "en"
+    """`en` or `zh`."""
+    timezone: str = "UTC"
+    """IANA name; for showing times to people, never for keeping them."""
+    confirm_after: timedelta = timedelta(minutes=5)
+    """A new text is looked at again after this time before it is told."""
+    return_hold: timedelta = timedelta(days=21)
+    """A return to a recent version is told when it has lasted so long."""
+    spread: timedelta = timedelta(minutes=10)
+    """The first looks at new sources are spread over this time."""
+    workers: int = 8
+    """Looks and deliveries at a time."""
+    log_format: str = "text"
+    """`text` or `json`."""
+    log_level: str = "info"
+    colour: bool | None = None
+    """None: by whether the output is a terminal."""
+    fetch: FetchOptions = FetchOptions()
+    notify_socket: str | None = None
+    """systemd's socket for readiness and watchdog messages."""
+    watchdog: timedelta | None = None
+    """systemd kills the service when it is silent for longer."""

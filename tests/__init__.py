@@ -1,0 +1,1 @@
+"""Tests. A package, so that `tests.fakes` can be imported from every room."""
