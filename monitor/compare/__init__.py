@@ -1,1 +1,6 @@
-"""Two readings become a diff: blocks aligned, words inside them, and what is noise. Pure."""
+"""Two readings → what lies between them: blocks aligned, words inside them, and what of it is noise."""
+
+from monitor.compare.diff import compare
+from monitor.compare.similar import similarity
+
+__all__ = ["compare", "similarity"]

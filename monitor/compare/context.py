@@ -1,0 +1,226 @@
+"""Noise that only the rest of the page can tell: contents lists, repeated titles, blocks that merely stand elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from functools import cached_property
+
+from monitor.compare.align import Match
+from monitor.compare.dates import fold_dates
+from monitor.compare.fold import key as fold_key
+from monitor.compare.fold import tidy
+from monitor.compare.lines import line_rule
+from monitor.model import Block, BlockKind, Reading
+
+_DATE_LINE = re.compile(
+    r"(?:(?P<told>(?:last |date )?(?:updated|modified|revised|published|posted|revision|version)(?: date| on)?|date(?: of last (?:update|revision))?"
+    r"|(?:最后|最近|本版)?(?:更新|修订|发布|版本)(?:日期|时间|于)?)"
+    r"|effective(?: date| on| as of| from)?|release date|生效(?:日期|时间|于)?)?\s*[:：]?\s*(?P<date>\d{4}-\d{2}(?:-\d{2})?)\s*[.。]?",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(
+    r"\d|[$€£¥\u3400-\u9fff]|n['’]t\b|\b(?:must|may|might|shall|should|will|can|cannot|not?|never|only|unless|except|is|are|was|were|be|been|has|have|had|do|does|prohibit\w*|permit\w*"
+    r"|allow\w*|ban\w*|bar\w*|restrict\w*|suspen\w*|terminat\w*|requir\w*|need\w*|exclu\w*|discontinu\w*|deprecat\w*|unavailable|stop\w*|end\w*|cease\w*|effective|new"
+    r"|price\w*|fee\w*|free)\b",
+    re.IGNORECASE,
+)
+"""Words without which a short line states nothing; a line with any of them is never taken for page furniture."""
+_SHORT = 14
+_EDITIONS = re.compile(r"\s*[(（]?(?:previous|past) versions?[)）]?$", re.IGNORECASE)
+_CONTENTS_RUN = 3
+"""So many lines in a row that each repeat a heading are a contents list."""
+
+
+class _Page:
+    """One reading, with what each block stands under."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.blocks = reading.blocks
+        self.paths = _paths(reading.blocks)
+
+    @cached_property
+    def headings(self) -> Counter[str]:
+        return Counter(fold_key(block.text) for block in self.blocks if block.kind is BlockKind.HEADING)
+
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """What the page calls itself: its title, parts of it, and its first heading."""
+        first = next((block.text for block in self.blocks if block.kind is BlockKind.HEADING), "")
+        parts = re.split(r"\s+[|–—·-]\s+", self.reading.title)
+        return frozenset(key for key in map(fold_key, (self.reading.title, first, *parts)) if key)
+
+    @cached_property
+    def first_heading(self) -> int:
+        """Index of the first heading; -1 where there is none."""
+        return next((index for index, block in enumerate(self.blocks) if block.kind is BlockKind.HEADING), -1)
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for index, block in enumerate(self.blocks):
+            found[block.text].append(index)
+        return found
+
+    def times_under(self, text: str, heading: str) -> int:
+        """How often a text stands under a nearest heading."""
+        return sum(self.under(index) == heading for index in self._places.get(text, ()))
+
+    def headings_over(self, index: int) -> list[str]:
+        """The nearest heading of every block that says the same as this one."""
+        return [self.under(place) for place in self._places[self.blocks[index].text]]
+
+    def stands_twice(self, key: str) -> bool:
+        """More than one block says the same under every fold."""
+        return sum(fold_key(block.text) == key for block in self.blocks) > 1
+
+    def under(self, index: int) -> str:
+        """The nearest heading above a block, folded; empty above the first."""
+        return fold_key(self.paths[index][-1]) if self.paths[index] else ""
+
+    def section(self, index: int) -> range:
+        """The blocks directly under a heading."""
+        end = next((at for at in range(index + 1, len(self.blocks)) if self.blocks[at].kind is BlockKind.HEADING), len(self.blocks))
+        return range(index + 1, end)
+
+    def repeats_heading(self, index: int) -> bool:
+        """Another block is a heading of the same words."""
+        block = self.blocks[index]
+        key = fold_key(block.text)
+        return self.headings[key] > (block.kind is BlockKind.HEADING)
+
+
+def _paths(blocks: Sequence[Block]) -> list[tuple[str, ...]]:
+    """For each block the headings above it, outermost first, itself left out."""
+    stack: list[Block] = []
+    found = []
+    for block in blocks:
+        if block.kind is BlockKind.HEADING:
+            while stack and stack[-1].level >= block.level:
+                stack.pop()
+        found.append(tuple(heading.text for heading in stack))
+        if block.kind is BlockKind.HEADING:
+            stack.append(block)
+    return found
+
+
+class Pages:
+    """Both readings and how their blocks were matched."""
+
+    def __init__(self, before: Reading, after: Reading, matches: Sequence[Match]) -> None:
+        self.before, self.after = _Page(before), _Page(after)
+        self._matches = matches
+        self._renamed: dict[str, str] = {}
+        for match in matches:
+            if match.before and match.after and self.as_heading(match):
+                self._renamed[fold_key(before.blocks[match.before[0]].text)] = fold_key(after.blocks[match.after[0]].text)
+        self._dates_told = [m for m in matches if bool(m.before) != bool(m.after) and _date_line(self._block(m).text)]
+        self._contents = self._contents_runs(matches)
+
+    def heading(self, match: Match) -> tuple[str, ...]:
+        """The headings above a match, in the newer reading where it stands there."""
+        return self.after.paths[match.after[0]] if match.after else self.before.paths[match.before[0]]
+
+    def as_heading(self, match: Match) -> bool:
+        """It is a heading on either side."""
+        blocks = [self.before.blocks[index] for index in match.before] + [self.after.blocks[index] for index in match.after]
+        return any(block.kind is BlockKind.HEADING for block in blocks)
+
+    def moved_rule(self, match: Match) -> str | None:
+        """A block that stands elsewhere says the same, unless it came under another heading (or the heading over other blocks)."""
+        one, other = match.before[0], match.after[0]
+        kinds = {self.before.blocks[one].kind, self.after.blocks[other].kind}
+        key = fold_key(self.after.blocks[other].text)
+        if len(kinds) > 1 and BlockKind.HEADING in kinds and self.before.headings[key] and self.after.headings[key]:
+            return "contents_list"
+        if self.as_heading(match):
+            return "moved" if self._same_section(self.before.section(one), self.after.section(other)) else None
+        before = Counter(self._renamed.get(above, above) for above in self.before.headings_over(one))
+        return "reordered" if before == Counter(self.after.headings_over(other)) else None
+
+    def _same_section(self, one: range, other: range) -> bool:
+        """What stood under a heading stands under it still, and nothing came under it from elsewhere."""
+        inside = (
+            (set(match.before) <= set(one), set(match.after) <= set(other)) for match in self._matches if match.before and match.after
+        )
+        return all(first == second for first, second in inside)
+
+    def one_sided_rule(self, match: Match) -> str | None:
+        """Why an added or removed block adds or removes nothing, or None."""
+        block, page, index = self._sided(match)
+        if rule := line_rule(block):
+            return rule
+        key = fold_key(block.text)
+        if not key:
+            return "no_words"
+        if index in self._contents[bool(match.after)]:
+            return "contents_list"
+        other = self.before if match.after else self.after
+        if block.kind is BlockKind.HEADING and other.headings[key] and page.stands_twice(key):
+            return "contents_list"
+        if index <= page.first_heading + 1 and key in page.titles and (key in other.titles or page.repeats_heading(index)):
+            return "repeated_title"
+        under = page.under(index)
+        if _repeats_neighbour(page, index, key) or (page.times_under(block.text, under) > 1 and other.times_under(block.text, under)):
+            return "repeated"
+        if index < page.first_heading and other.first_heading >= 0 and _says_nothing(block):
+            return "page_header"
+        date = _date_line(block.text)
+        return "date_line" if date and len(self._dates_told) == 1 and (match.before or date["told"]) else None
+
+    def pair_rule(self, match: Match, old: Block, new: Block) -> str | None:
+        """Both are the same kind of furniture, whatever it says, or the same date under another label."""
+        rule = line_rule(old)
+        if rule and rule == line_rule(new):
+            return rule
+        first, second = _date_line(old.text), _date_line(new.text)
+        if first and second and first["date"] == second["date"] and bool(first["told"]) == bool(second["told"]):
+            return "date_line"
+        above = match.before[-1] < self.before.first_heading and match.after[-1] < self.after.first_heading
+        return "page_header" if above and _says_nothing(old) and _says_nothing(new) else None
+
+    def _block(self, match: Match) -> Block:
+        return self._sided(match)[0]
+
+    def _sided(self, match: Match) -> tuple[Block, _Page, int]:
+        page, index = (self.after, match.after[0]) if match.after else (self.before, match.before[0])
+        return page.blocks[index], page, index
+
+    def _contents_runs(self, matches: Sequence[Match]) -> tuple[frozenset[int], frozenset[int]]:
+        gone = sorted(m.before[0] for m in matches if m.before and not m.after)
+        come = sorted(m.after[0] for m in matches if m.after and not m.before)
+        return _contents(self.before, gone), _contents(self.after, come)
+
+
+def _date_line(text: str) -> re.Match[str] | None:
+    """A line that is a date and its label, nothing more."""
+    return _DATE_LINE.fullmatch(_EDITIONS.sub("", fold_dates(tidy(text))).strip()) if len(text) < 80 else None
+
+
+def _says_nothing(block: Block) -> bool:
+    """Too short and without a verb that could bind anybody."""
+    return len(block.text.split()) <= _SHORT and not _SAYS.search(block.text)
+
+
+def _repeats_neighbour(page: _Page, index: int, key: str) -> bool:
+    """The block next to it says the same."""
+    around = page.blocks[max(index - 1, 0) : index] + page.blocks[index + 1 : index + 2]
+    return any(fold_key(block.text) == key for block in around)
+
+
+def _contents(page: _Page, indices: Sequence[int]) -> frozenset[int]:
+    """Those of the blocks that stand in a contents list: in a long enough row of repeated headings, or linked to a place in the page."""
+    found: set[int] = set()
+    run: list[int] = []
+    for index in [*indices, -1]:
+        repeats = index >= 0 and page.repeats_heading(index)
+        if repeats and (not run or index == run[-1] + 1):
+            run.append(index)
+            continue
+        if len(run) >= _CONTENTS_RUN:
+            found.update(run)
+        run = [index] if repeats else []
+    found.update(i for i in indices if page.repeats_heading(i) and any("#" in link.href for link in page.blocks[i].links))
+    return frozenset(found)
