@@ -88,6 +88,10 @@ class Judgement:
     regions_added: tuple[str, ...] = ()
     """ISO 3166-1 alpha-2, sorted: territories that became supported, or stopped being barred."""
     regions_removed: tuple[str, ...] = ()
+    barred_added: tuple[str, ...] = ()
+    """Those of `regions_removed` that joined a list of barred territories (the others left a list of supported ones)."""
+    barred_removed: tuple[str, ...] = ()
+    """Those of `regions_added` that left a list of barred territories."""
 
 
 @dataclass(frozen=True, slots=True)

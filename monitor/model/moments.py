@@ -63,6 +63,8 @@ class Tracking:
     seen: Seen | None = None
     candidate: Candidate | None = None
     trouble: Trouble | None = None
+    read_by: str | None = None
+    """By which reader and rules the current version was read (`monitor.pipeline.reading_mark`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,220 @@
+"""What changed between the old and the new wording of one statement."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import takewhile
+
+from monitor.judge.sentences import squeeze, tokens
+
+_EMPTY_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "with",
+        "as",
+        "and",
+        "&",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "that",
+        "this",
+        "these",
+        "those",
+        "such",
+        "which",
+        "who",
+        "it",
+        "its",
+        "our",
+        "your",
+        "their",
+        "his",
+        "her",
+        "there",
+        "here",
+        "then",
+        "also",
+        "so",
+        "other",
+        "any",
+        "all",
+        "each",
+        "respective",
+        "applicable",
+        "certain",
+        "following",
+        "above",
+        "below",
+        "please",
+        "note",
+        "我",
+        "们",
+        "您",
+        "你",
+        "的",
+        "了",
+        "和",
+        "与",
+        "及",
+        "以",
+        "并",
+        "等",
+        "其",
+        "该",
+        "此",
+        "在",
+        "于",
+        "将",
+        "会",
+        "为",
+        "是",
+        "也",
+        "之",
+        "对",
+        "地",
+        "中",
+        "上",
+        "下",
+        "这",
+        "那",
+        "就",
+        "所",
+        "请",
+        "还",
+        "但",
+        "而",
+        "又",
+        "一",
+        "个",
+        "更",
+        "向",
+        "由",
+        "至",
+        "到",
+        "把",
+        "从",
+    ]
+)
+_SAME = {
+    "through": "via", "including": "include", "includes": "include", "like": "as", "while": "when", "whilst": "when", "upon": "on",
+    "don't": "do not", "can't": "cannot", "organisation": "organization", "organisations": "organizations", "prior": "previous",
+    "customers": "customer", "users": "user", "they": "them", "us": "we", "me": "we", "my": "our",
+}  # fmt: skip
+_FORCE = re.compile(
+    r"^(?:not|no|never|non|cannot|may|must|shall|should|only|solely|unless|except|without|prohibited|forbidden|permitted|allowed|required"
+    r"|immediately|default|opt|or|either|neither|nor|until|before|after|within|least|most|more|less|[$€£¥%]|\D*\d.*|不|勿|禁|须|須|仅|無|无)$"
+)
+
+_DATE = re.compile(r"\d|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)", re.IGNORECASE)
+_EXCEPT = frozenset({"except", "excepting", "excluding", "unless", "除", "除外", "不含"})
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """Words put in and words taken out of one statement."""
+
+    inserted: tuple[str, ...]
+    deleted: tuple[str, ...]
+    share: float
+    """How much of the longer side changed, 0 to 1."""
+
+    @property
+    def strong(self) -> bool:
+        """Words of force changed: a negation, a permission, a number, a limit."""
+        return sorted(filter(_force, self.inserted)) != sorted(filter(_force, self.deleted))
+
+    @property
+    def dates(self) -> bool:
+        """A number or the name of a month changed."""
+        return any(_DATE.match(word) for word in (*self.inserted, *self.deleted))
+
+    @property
+    def excepts(self) -> bool:
+        """An exception was put in, or taken out."""
+        return any(word.lower() in _EXCEPT for word in self.inserted) is not any(word.lower() in _EXCEPT for word in self.deleted)
+
+    @property
+    def content(self) -> tuple[str, ...]:
+        """Words of substance that changed; letter case, number and near-equal spellings left out."""
+        left = [word for word in map(_plain, self.deleted) if word]
+        fresh: list[str] = []
+        for word in filter(None, map(_plain, self.inserted)):
+            twin = next((old for old in left if _alike(old, word)), None)
+            if twin is None:
+                fresh.append(word)
+            else:
+                left.remove(twin)
+        return (*fresh, *left)
+
+    @property
+    def empty(self) -> bool:
+        """Nothing of substance changed."""
+        return not self.content and not self.strong
+
+
+def _force(word: str) -> bool:
+    return _FORCE.match(word.lower()) is not None
+
+
+def _plain(word: str) -> str:
+    lowered = word.lower().replace("’", "'")
+    lowered = lowered.removesuffix("'s")
+    return "" if lowered in _EMPTY_WORDS else _SAME.get(lowered, lowered)
+
+
+def _alike(old: str, new: str) -> bool:
+    """Equal, inflected, or a slip of the pen."""
+    if old == new:
+        return True
+    if any(char.isdigit() for char in old + new) or min(len(old), len(new)) < 4:
+        return False
+    if len(old) == len(new) and sorted(old) == sorted(new):
+        return True
+    shared = len([0 for left, right in zip(old, new, strict=False) if left == right])
+    stem = _prefix(old, new)
+    return (stem >= max(4, min(len(old), len(new)) - 2) and abs(len(old) - len(new)) <= 4) or shared >= max(len(old), len(new)) - 1
+
+
+def _prefix(old: str, new: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+
+
+def delta(before: str, after: str) -> Delta:
+    """Compare two wordings word by word, Chinese character by character."""
+    if squeeze(before) == squeeze(after):
+        return Delta((), (), 0.0)
+    old, new = tokens(before), tokens(after)
+    head = 0
+    while head < min(len(old), len(new)) and old[head] == new[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    return _middle(old[head : len(old) - tail], new[head : len(new) - tail], max(len(old), len(new)))
+
+
+def _middle(old: tuple[str, ...], new: tuple[str, ...], whole: int) -> Delta:
+    inserted: list[str] = []
+    deleted: list[str] = []
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag != "equal":
+            deleted.extend(old[a:b])
+            inserted.extend(new[c:d])
+    return Delta(tuple(inserted), tuple(deleted), max(len(inserted), len(deleted)) / max(whole, 1))

@@ -1,0 +1,195 @@
+"""From statements to findings: which rules speak about what changed, and which way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from monitor.judge.rule import Rule, Scale, Turn
+from monitor.judge.rules import TABLE
+from monitor.judge.rules.derived import UNEXPLAINED, WORDING
+from monitor.judge.sentences import is_cjk, numbers, weight
+from monitor.judge.stance import Stance, coming, opposite, stance
+from monitor.judge.statements import Statement
+from monitor.judge.words import words
+from monitor.model import BlockKind, Direction, DocumentType, Finding, Kind, Severity, Side
+
+SHORT = 12
+"""Letters below which a text alone says nothing; a Chinese character counts for three."""
+MANY_WORDS = 3
+"""Words of substance changed from which a rewording may matter."""
+SMALL_SHARE = 0.15
+"""Share of a statement below which a change in an enumeration is small."""
+IN_HEADINGS = frozenset({Kind.EFFECTIVE_DATE, Kind.LIFECYCLE})
+"""A heading names its section; only these kinds of news stand in headings themselves."""
+ABOUT_DATA = frozenset({DocumentType.PRIVACY, DocumentType.DPA, DocumentType.SUBPROCESSORS})
+COMMERCIAL = frozenset({Kind.TERMINATION, Kind.PRICING_LIMITS, Kind.ACCESS_CHANNEL, Kind.COMPETITOR_USE, Kind.SALES_RESTRICTION})
+"""In a document about data a statement about data is not also one of these."""
+ABOUT_LISTS = frozenset({Kind.DATA_USE})
+KINDS_OF = {DocumentType.SUBPROCESSORS: frozenset({Kind.DATA_USE, Kind.LIFECYCLE, Kind.PARTY_CONTACT, Kind.EFFECTIVE_DATE})}
+"""What a list can be about; other documents can be about anything."""
+_ALL = frozenset(Kind)
+NOTICE = words(
+    r"^\W*(?:we[’']ve|we have) (?:recently )?updated\b|\b(?:see|view|read) (?:the |our )?(?:previous|prior|earlier|upcoming|past|archived)\b|^\W*(?:learn|read|show|see) (?:more|less)\b[^.]{0,20}\.?$|^\W*(?:table of )?contents?\W*$|^\W*(?:download|print|share)\W*$",
+    r"^\W*(?:查看|阅读|参见)(?:历史|更多|旧版|上一版)|^\W*(?:了解更多|目录)\W*$|我们(?:最近|近期)?更新了本",
+)
+"""Sentences about the document, not of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that speaks about a statement."""
+
+    rule: Rule
+    direction: Direction
+    slight: bool = False
+    """The words it looks for stand on both sides; only something near them changed."""
+    scaled: bool = False
+    """A number told the direction."""
+    known: bool = False
+    """The rule speaks of the old wording too: the matter is not new."""
+    gone: bool = False
+    """The statement was taken out."""
+    right: bool = False
+    """The provider takes a right."""
+
+    @property
+    def severity(self) -> Severity:
+        """By the rule's row and the direction; slight changes are small, and what is not new is not high."""
+        if self.slight:
+            return Severity.LOW
+        if self.gone and self.rule.gone is not None:
+            return self.rule.gone
+        if self.direction is not Direction.TIGHTENED:
+            return self.rule.loosened
+        if self.scaled:
+            return self.rule.scaled or self.rule.severity
+        full = (self.rule.as_right if self.right else None) or self.rule.severity
+        return Severity.MEDIUM if self.known and full is Severity.HIGH else full
+
+
+def findings(statements: Iterable[Statement], kind: DocumentType) -> tuple[Finding, ...]:
+    """Every finding, in the order of the statements; a statement that no rule explains gives one that says so."""
+    rules = tuple(rule for rule in TABLE if (not rule.types or kind in rule.types) and rule.kind in KINDS_OF.get(kind, _ALL))
+    return tuple(found for statement in statements for found in _of(statement, rules, kind))
+
+
+def _of(statement: Statement, rules: tuple[Rule, ...], kind: DocumentType) -> Iterable[Finding]:
+    if (statement.side is Side.REWORDED and statement.change.empty) or NOTICE.found(statement.text):
+        yield _plain(statement, WORDING.id, Severity.INFO)
+        return
+    hits = _best(_hits(statement, rules), kind)
+    for hit in hits:
+        yield Finding(hit.rule.kind, hit.direction, hit.severity, statement.text, statement.side, hit.rule.id, statement.heading)
+    if not hits:
+        yield _plain(statement, UNEXPLAINED.id, _size(statement))
+
+
+def _plain(statement: Statement, rule: str, severity: Severity) -> Finding:
+    return Finding(Kind.EDITORIAL, Direction.NEUTRAL, severity, statement.text, statement.side, rule, statement.heading)
+
+
+def _size(statement: Statement) -> Severity:
+    """How much a change may matter that no rule explains: never more than low."""
+    tiny = statement.kind is BlockKind.HEADING or weight(statement.text) < SHORT
+    slight = statement.side is Side.REWORDED and len(statement.change.content) < MANY_WORDS and not statement.change.strong
+    return Severity.INFO if tiny or slight else Severity.LOW
+
+
+def _best(hits: list[Hit], kind: DocumentType) -> list[Hit]:
+    """At most one hit a kind, the gravest; weak rules only where no other speaks; in a document about data, data goes first."""
+    if kind is DocumentType.USAGE_POLICY:  # there the data of people is what customers must respect
+        hits = [hit for hit in hits if hit.rule.kind is not Kind.DATA_USE or hit.direction is not Direction.NEUTRAL]
+    strong = [hit for hit in hits if not hit.rule.weak]
+    chosen: dict[Kind, Hit] = {}
+    for hit in strong or hits[:1]:
+        known = chosen.get(hit.rule.kind)
+        if known is None or known.severity.rank < hit.severity.rank:
+            chosen[hit.rule.kind] = hit
+    if kind in ABOUT_DATA and Kind.DATA_USE in chosen:
+        return [hit for hit in chosen.values() if hit.rule.kind not in COMMERCIAL]
+    return list(chosen.values())
+
+
+def _hits(statement: Statement, rules: tuple[Rule, ...]) -> list[Hit]:
+    heading = statement.kind is BlockKind.HEADING
+    lowered = f"{statement.before} {statement.text}".lower()
+    usable = [rule for rule in rules if (not heading or rule.kind in IN_HEADINGS) and rule.pattern.may_stand(lowered)]
+    find = _reworded if statement.side is Side.REWORDED else _whole
+    return [hit for rule in usable if (hit := find(rule, statement))]
+
+
+def _speaks(rule: Rule, text: str, lead: str) -> bool:
+    if not rule.speaks(text):
+        return False
+    return not (rule.needs_ban or rule.no_ban) or (stance(text, lead) is Stance.BAN) is rule.needs_ban
+
+
+def _whole(rule: Rule, statement: Statement) -> Hit | None:
+    """A statement that came or went as a whole."""
+    if not _speaks(rule, statement.text, statement.lead):
+        return None
+    said = stance(statement.text, statement.lead)
+    gone = statement.side is Side.REMOVED
+    came = _coming(rule, said)
+    return Hit(rule, opposite(came) if gone else came, gone=gone, right=said is Stance.RIGHT and not gone)
+
+
+def _coming(rule: Rule, found: Stance) -> Direction:
+    if rule.turn is Turn.STANCE:
+        return coming(found) or rule.otherwise
+    fixed = {Turn.TIGHTER: Direction.TIGHTENED, Turn.LOOSER: Direction.LOOSENED}
+    return fixed.get(rule.turn, rule.otherwise)
+
+
+def _reworded(rule: Rule, statement: Statement) -> Hit | None:
+    """A statement with an old and a new wording: the rule speaks if what it looks for came, went or changed."""
+    old, new = _speaks(rule, statement.before, statement.lead), _speaks(rule, statement.text, statement.lead)
+    if not (old or new):
+        return None
+    if old != new:
+        said = stance(statement.text if new else statement.before, statement.lead)
+        came = _coming(rule, said)
+        slight = not _touched(rule, statement) and not statement.change.strong
+        return Hit(rule, came if new else opposite(came), slight=slight, gone=old, right=new and said is Stance.RIGHT)
+    return _both(rule, statement)
+
+
+def _both(rule: Rule, statement: Statement) -> Hit | None:
+    scaled = _scaled(rule, statement)
+    if scaled is not None:
+        return Hit(rule, scaled, scaled=True)
+    was, now = stance(statement.before, statement.lead), stance(statement.text, statement.lead)
+    if was is not now and rule.turn is Turn.STANCE and Stance.NONE not in (was, now):
+        return Hit(rule, coming(now) or Direction.NEUTRAL)
+    if rule.kind is Kind.EFFECTIVE_DATE:
+        return Hit(rule, Direction.NEUTRAL, known=True) if statement.change.dates else None
+    if not _touched(rule, statement):
+        return None
+    came = _coming(rule, now)
+    change = statement.change
+    wider = (len(change.inserted) >= len(change.deleted)) is not change.excepts
+    small = change.share < SMALL_SHARE or change.excepts
+    return Hit(rule, came if wider else opposite(came), slight=small and rule.kind in ABOUT_LISTS, known=True)
+
+
+def _touched(rule: Rule, statement: Statement) -> bool:
+    """Whether words that the rule looks for are among those that changed."""
+    if not rule.pattern.needs:
+        return statement.change.share >= SMALL_SHARE
+    changed = f"{' '.join(statement.change.inserted)} {' '.join(statement.change.deleted)}".lower()
+    if is_cjk(statement.text):
+        changed = changed.replace(" ", "")
+    return any(literal.strip() in changed for literal in rule.pattern.needs)
+
+
+def _scaled(rule: Rule, statement: Statement) -> Direction | None:
+    """The direction told by numbers that grew or shrank, where the rule says what a larger one means."""
+    if rule.scale is Scale.NONE:
+        return None
+    old, new = numbers(rule.pattern.near(statement.before)), numbers(rule.pattern.near(statement.text))
+    ups = [after > before for before, after in zip(old, new, strict=False) if before != after]
+    if not ups:
+        return None
+    more = ups.count(True) * 2 > len(ups)
+    return Direction.TIGHTENED if more is (rule.scale is Scale.MORE_IS_TIGHTER) else Direction.LOOSENED

@@ -1,0 +1,139 @@
+"""Product names that a document did not have before, or has no more: launches, renamings, withdrawals."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from monitor.judge.rules.derived import PRODUCT_NAME
+from monitor.judge.statements import Statement
+from monitor.judge.summary import Subject
+from monitor.model import Direction, Finding, Kind, Reading, Side
+
+OFTEN = 3
+"""How often a word with a capital inside stands in a document that is about it."""
+_CAMEL = re.compile(r"\b[A-Z]+[a-z]+[A-Z]\w*")
+_GENERIC = frozenset(
+    [
+        "Terms",
+        "Term",
+        "Agreement",
+        "Agreements",
+        "Policy",
+        "Policies",
+        "Addendum",
+        "LLC",
+        "Inc",
+        "Ltd",
+        "Limited",
+        "OpCo",
+        "Ireland",
+        "Corp",
+        "PBC",
+        "SAS",
+        "GmbH",
+        "Privacy",
+        "Account",
+        "Accounts",
+        "Service",
+        "Services",
+        "Data",
+        "Content",
+        "Website",
+        "Site",
+        "Group",
+        "Affiliate",
+        "Affiliates",
+        "Help",
+        "Center",
+        "Centre",
+        "Support",
+        "Usage",
+        "Community",
+        "Guidelines",
+        "Party",
+        "Parties",
+        "Section",
+        "Customer",
+        "Customers",
+        "User",
+        "Users",
+        "Output",
+        "Outputs",
+        "Input",
+        "Inputs",
+        "Product",
+        "Products",
+        "Model",
+        "Models",
+        "Technology",
+        "Technologies",
+        "Public",
+        "Sector",
+        "Company",
+        "Entity",
+        "Entities",
+        "Property",
+        "Materials",
+        "Marks",
+        "Legal",
+        "Rules",
+        "Notice",
+        "Statement",
+        "Team's",
+        "Code",
+        "Conditions",
+        "Order",
+        "Form",
+        "Software",
+        "System",
+        "Systems",
+        "Feedback",
+        "Confidential",
+        "Information",
+    ]
+)
+_ORDINARY = frozenset({"AI", "API", "The", "Inc", "LLC", "Labs", "com", "ai"})
+
+
+def product_findings(statements: Iterable[Statement], before: Reading, after: Reading, subject: Subject) -> Iterator[Finding]:
+    """One finding for each statement that brings a new product name or takes the last mention of an old one."""
+    brands = _brands(subject, before, after)
+    if brands:
+        pattern = _pattern(brands)
+        told: set[str] = set()
+        texts = before.text, after.text
+        for statement in statements:
+            yield from _named(statement, pattern, texts, told)
+
+
+def _brands(subject: Subject, before: Reading, after: Reading) -> frozenset[str]:
+    """Words that name the provider's products: its own name, and words with a capital inside that the document uses often."""
+    own = {word for word in re.split(r"[\s.()（）/]+", f"{subject.provider.en} {subject.provider.zh}") if len(word) > 1}
+    camel = Counter(_CAMEL.findall(before.text + after.text))
+    return frozenset((own - _ORDINARY) | {word for word, count in camel.items() if count >= OFTEN})
+
+
+def _pattern(brands: frozenset[str]) -> re.Pattern[str]:
+    names = "|".join(map(re.escape, sorted(brands, key=len, reverse=True)))
+    return re.compile(
+        rf"(?<![\w])(?:{names})(?:(?: for| and)? [A-Z][\w-]*){{1,3}}|(?:{names})[\u4e00-\u9fff]{{1,4}}?(?:版|插件|会员|平台|助手)"
+    )
+
+
+def _named(statement: Statement, pattern: re.Pattern[str], texts: tuple[str, str], told: set[str]) -> Iterator[Finding]:
+    came = [] if statement.side is Side.REMOVED else _fresh(pattern, statement.text, texts[0])
+    went = _fresh(pattern, statement.text if statement.side is Side.REMOVED else statement.before, texts[1])
+    names = {name for name in (*came, *went) if name not in told}
+    if names:
+        told |= names
+        yield Finding(
+            Kind.LIFECYCLE, Direction.NEUTRAL, PRODUCT_NAME.severity, statement.text, statement.side, PRODUCT_NAME.id, statement.heading
+        )
+
+
+def _fresh(pattern: re.Pattern[str], text: str, elsewhere: str) -> list[str]:
+    """Product names in the text that the other version has nowhere."""
+    found = (match.group() for match in pattern.finditer(text))
+    return [name for name in found if name not in elsewhere and not _GENERIC & set(name.split())]

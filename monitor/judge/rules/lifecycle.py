@@ -1,0 +1,87 @@
+"""Products come, go and change their names."""
+
+from monitor.judge.rule import Rule, Turn
+from monitor.judge.words import words
+from monitor.model import DocumentType, Kind, Severity, Text
+
+LIFECYCLE = (
+    Rule(
+        id="life.shutdown",
+        kind=Kind.LIFECYCLE,
+        description=Text("a product, model or API is shut down", "产品、模型或接口下线"),
+        pattern=words(
+            r"\b(?:will be|has been|have been|was|were|is being|are being|to be|is|are|being)\b[^.;]{0,20}\b(?:discontinued|retired|shut ?down|sunset(?:ted)?|turned off|decommissioned|removed from the (?:api|service))\b",
+            r"\b(?:shut(?:ting)?[- ]?down|sunset|retirement|deprecation|end[- ]of[- ](?:life|support)) (?:date|on|of)\b|\bdiscontinuation of (?!any\b|such\b|a\b|(?:the |our )?(?:services?|models?|features?)\b)|\bno longer (?:be )?(?:available|offered|supported|maintained)\b(?! (?:to|in|for) )",
+            r"(?:下线|下線|停用|停服|停止(?:服务|服務|运营|運營|提供|支持|维护)|退役|终止服务|不再(?:提供|支持|维护)|关停|關停)",
+        ),
+        unless=words(
+            r"judge|arbitrator|\bin the event\b|\bas a result of\b|\b(?:elect|decide)s? to\b|\bwe may\b|\bmay (?:be )?(?:discontinu|deprecat)|\breserve|\bif (?:we|the)\b|\bdeprecated (?:by|method)|我们有权|可能会?|有权|如果?|设备|账号"
+        ),
+        severity=Severity.CRITICAL,
+        loosened=Severity.MEDIUM,
+        turn=Turn.TIGHTER,
+    ),
+    Rule(
+        id="life.deprecated",
+        kind=Kind.LIFECYCLE,
+        description=Text("a product, model or API is deprecated", "产品、模型或接口被弃用"),
+        pattern=words(
+            r"\b(?:is|are|was|were|be|been|now|being)\b[^.;]{0,12}\bdeprecated\b|\bdeprecat(?:es?|ing|ion) (?:of |the |date|on )",
+            r"(?:将|将于|已)?(?:被)?(?:弃用|棄用)",
+        ),
+        unless=words(r"\bmay (?:be|deprecate)|\bif\b|可能|如果"),
+        severity=Severity.HIGH,
+        loosened=Severity.MEDIUM,
+        turn=Turn.TIGHTER,
+    ),
+    Rule(
+        id="life.deprecation_entry",
+        kind=Kind.LIFECYCLE,
+        description=Text("an entry in the table of deprecations", "弃用表中的条目"),
+        pattern=words(r"\d{4}|\bmodels?\b|\w+-\d", r"模型"),
+        severity=Severity.HIGH,
+        loosened=Severity.MEDIUM,
+        turn=Turn.TIGHTER,
+        types=frozenset({DocumentType.DEPRECATIONS}),
+    ),
+    Rule(
+        id="life.right_to_discontinue",
+        kind=Kind.LIFECYCLE,
+        description=Text("the provider's right to change or end services", "提供方变更或终止服务的权利"),
+        pattern=words(
+            r"\b(?:may|right to|can|decide to|reserve\w*)\b[^.;]{0,50}\b(?:discontinue|deprecate|modify|change|update|alter|suspend)\b[^.;]{0,40}\b(?:services?|features?|models?|functionalit\w+|products?|software|api)\b",
+            r"\bdiscontinu(?:e|ation)\b[^.;]{0,30}\b(?:any|a|our|the|its) (?:\w+ ){0,2}(?:models?|services?|products?|features?|api)\b",
+            r"\b(?:materially )?(?:reduces?|degrades?) (?:the )?(?:\w+ )?functionalit",
+            r"(?:有权|可能|可以?)[^，。；]{0,16}(?:变更|修改|调整|中断|终止|停止)[^，。；]{0,12}(?:服务|功能|产品)",
+        ),
+        unless=words(r"\boutputs?\b|these (?:\w+ )*terms|this agreement|本协议|本条款|access to"),
+        severity=Severity.MEDIUM,
+        loosened=Severity.MEDIUM,
+    ),
+    Rule(
+        id="life.preview",
+        kind=Kind.LIFECYCLE,
+        description=Text("beta and preview features", "测试与预览功能"),
+        pattern=words(
+            r"\b(?:beta|preview|alpha|experimental|early access|evaluation|trial) (?:services?|features?|products?|versions?|programs?|models?|offerings?|access)\b|\bbetas?\b",
+            r"测试版|測試版|预览版|内测|公测|实验性",
+        ),
+        severity=Severity.MEDIUM,
+        loosened=Severity.LOW,
+        turn=Turn.FLAT,
+    ),
+    Rule(
+        id="life.launch",
+        kind=Kind.LIFECYCLE,
+        description=Text("a new product or feature", "新产品或新功能"),
+        pattern=words(
+            r"\b(?:introducing|launching|we (?:are |have )?(?:introduc|launch|releas)\w*|(?:is|are) now available|now (?:offers?|supports?))\b",
+            r"\b[A-Z][\w.]+(?: [A-Z][\w.]+| for| of){0,4} (?:is|are) (?:a|an|our) (?:\w+[ ,-]+){0,3}(?:feature|service|product|tool|workspace|platform|model|plan|app|assistant|agent|offering|edition|program|suite)\b",
+            r"(?:上线|推出|新增)[^，。；]{0,10}(?:功能|产品|服务|模型|版本|模式)|(?:提供|开通)[^，。；]{0,8}(?:企业版|专业版|新功能)",
+        ),
+        unless=words(r"可能|如果|weapon|attack|cyber|malware|发布(?:智能体|作品|内容)[^。]{0,20}不得"),
+        severity=Severity.LOW,
+        loosened=Severity.LOW,
+        turn=Turn.FLAT,
+    ),
+)

@@ -1,0 +1,157 @@
+"""Where and to whom: supported regions, ownership, incorporation, nationality, sanctions, customer classes."""
+
+from monitor.judge.rule import Rule, Scale, Turn
+from monitor.judge.words import words
+from monitor.model import Direction, Kind, Severity, Text
+
+SALES = (
+    Rule(
+        id="sales.ownership",
+        kind=Kind.SALES_RESTRICTION,
+        description=Text("companies barred by who owns or controls them", "按所有权或控制权排除的公司"),
+        pattern=words(
+            r"\b(?:own(?:ed|ership|s)?|controll?(?:ed|ing|s)?|held|equity|shareholding|stake)\b[^.;]{0,80}?(?:\d{1,3}(?:\.\d+)? ?%|\d{1,3} percent|majority|\bhalf\b)",
+            r"(?:\d{1,3}(?:\.\d+)? ?%|\d{1,3} percent|majority|more than half)[ -](?:or more |of )?[^.;]{0,60}?\b(?:own(?:ed|ership|s)?|controll?(?:ed|ing)?|held|equity|shares|stake)\b",
+            r"\bmajority[- ]owned\b|\bultimate (?:parent|beneficial)\b|\b(?:owned|controlled)[^.;]{0,40}(?:directly or indirectly|by (?:an? )?(?:entit|compan|person|government))",
+            r"\bcontrolled from\b|\bsubject to (?:the )?control (?:of|from)\b",
+            r"(?:持股|控股|股权|股份|所有权|控制权|股權|實際控制|实际控制|直接或间接(?:持有|拥有|控制)|直接或間接(?:持有|擁有|控制))",
+        ),
+        unless=words(
+            r"\bwe (?:own|control)\b|\baffiliate[”\"’]? means\b",
+            r"\bfor purposes of this definition\b",
+            r"\bintellectual property\b",
+            r"“?关联(?:方|公司)”?[^。]{0,10}(?:是指|指)",
+        ),
+        severity=Severity.CRITICAL,
+        loosened=Severity.MEDIUM,
+        otherwise=Direction.TIGHTENED,
+        scale=Scale.MORE_IS_LOOSER,
+    ),
+    Rule(
+        id="sales.incorporation",
+        kind=Kind.SALES_RESTRICTION,
+        description=Text("companies barred by where they are incorporated or based", "按注册地或总部所在地排除的公司"),
+        pattern=words(
+            r"\b(?:incorporated|organi[sz]ed|headquartered|domiciled|registered|established) in\b[^.;]{0,60}\b(?:unsupported|not supported|restricted|prohibited|embargoed|sanctioned|excluded|adversar)",
+            r"\b(?:unsupported|restricted|prohibited|embargoed|excluded) (?:regions?|countr|jurisdictions?|territor)[^.;]{0,80}\b(?:incorporated|headquartered|organi[sz]ed|subsidiar)",
+            r"\b(?:compan(?:y|ies)|entit(?:y|ies)|organi[sz]ations?|subsidiar(?:y|ies))\b[^.;]{0,60}\b(?:incorporated|headquartered|domiciled)\b",
+            r"(?:注册地|註冊地|总部|總部|设立于|設立於|注册成立|成立于)[^。；]{0,30}(?:不支持|受限|禁止|制裁|地区|地區|国家|國家)",
+        ),
+        unless=words(
+            r"personal data|contractual clauses|\bSCCs?\b|\btransfers?\b|\ba (?:delaware|california|corporation|company|public benefit|limited)\b",
+            r"\baffiliate[”\"’]? means\b",
+        ),
+        severity=Severity.CRITICAL,
+        loosened=Severity.MEDIUM,
+        needs_ban=True,
+        otherwise=Direction.TIGHTENED,
+    ),
+    Rule(
+        id="sales.nationality",
+        kind=Kind.SALES_RESTRICTION,
+        description=Text("persons barred by nationality or residence", "按国籍或居住地排除的人员"),
+        pattern=words(
+            r"\b(?:nationals?|citizens?) of\b",
+            r"\bnationality\b",
+            r"\bresidents? of (?:unsupported|restricted|prohibited|embargoed)",
+            r"国籍|國籍|公民",
+        ),
+        unless=words(r"discriminat|protected (?:class|characteristic|attribute)|senior citizens|race|种族|歧视|民族"),
+        severity=Severity.CRITICAL,
+        loosened=Severity.MEDIUM,
+        needs_ban=True,
+    ),
+    Rule(
+        id="sales.sanctions",
+        kind=Kind.SALES_RESTRICTION,
+        description=Text("sanctions and export controls", "制裁与出口管制"),
+        pattern=words(
+            r"\b(?:economic |trade )?sanction(?:s|ed)\b(?! (?:you|for|against you))",
+            r"\bembargo\w*",
+            r"\bexport(?:s|ed)?[- ](?:control|administration|law|regulation|restriction|and (?:import|trade|re-?export))\w*",
+            r"\b(?:trade|import) (?:control|compliance|law)s?\b",
+            r"\brestricted[- ]party\b|\bdenied (?:persons?|part)|\bspecially designated\b|\bentity list\b|\bOFAC\b|\bSDN\b",
+            r"\bITAR\b|\bEAR99\b|\btraffic in arms\b|\bgovernment license\b|\bre-?export\b",
+            r"制裁|禁运|禁運|出口管制|出口控制|实体清单|實體清單",
+        ),
+        severity=Severity.MEDIUM,
+        loosened=Severity.MEDIUM,
+        turn=Turn.TIGHTER,
+    ),
+    Rule(
+        id="sales.customer_class",
+        kind=Kind.SALES_RESTRICTION,
+        description=Text("classes of customers who may not buy or use the service", "不得购买或使用服务的客户类别"),
+        pattern=words(
+            r"\b(?:not|no longer|never) (?:be )?(?:sold|offered|provided|available|open|made available|sell|offer|provide|serve)(?: [\w']+){0,6} to (?:\w+ ){0,3}(?:compan|business|enterprise|customer|consumer|individual|government|military|person|user|entit|organi)",
+            r"\b(?:only|solely|exclusively) (?:available |offered |intended |sold |open )?(?:to|for) (?:\w+ ){0,3}(?:business|enterprise|commercial|professional|government|verified|approved) (?:customers?|users?|organi[sz]ations?|entit)",
+            r"\b(?:customer|user|account)s? (?:classes|categories) (?:that|who) (?:may|are) not\b",
+            r"\b(?:may not|must not|not permitted to|prohibited from|cannot) (?:purchase|buy|subscribe|register)\b",
+            r"(?:不向|停止向|不再向|拒绝向)[^。；]{0,20}(?:企业|企業|公司|个人|個人|客户|客戶|用户|用戶|政府|机构|機構)[^。；]{0,10}(?:提供|销售|銷售|出售|开放|開放)",
+        ),
+        unless=words(
+            r"children|under (?:the age|1[0-9])|minors|available to all|new customers|\bcertain (?:services|features)|personal (?:data|information)|disclos"
+        ),
+        severity=Severity.CRITICAL,
+        loosened=Severity.MEDIUM,
+        otherwise=Direction.TIGHTENED,
+    ),
+    Rule(
+        id="region.supported_only",
+        kind=Kind.REGION_AVAILABILITY,
+        description=Text("use outside the supported countries and regions", "在支持的国家和地区之外使用"),
+        pattern=words(
+            r"\bsupported (?:countr|territor|region|geograph|location|jurisdiction)\w*",
+            r"\b(?:countr|territor|region|geograph|jurisdiction)\w*(?: \w+){0,3} (?:currently )?supported\b",
+            r"\b(?:countr\w+|geographic areas?|regions?|territor\w+) (?:that (?:is|are) )?not (?:permitted|allowed|authori[sz]ed)\b",
+            r"\bunsupported (?:countr|territor|region|geograph|location|jurisdiction)\w*",
+            r"\boutside (?:of )?(?:the )?(?:countries|territories|regions|locations) (?:where|in which)\b",
+            r"(?:支持|服务|服務|开放|開放)的?(?:国家|國家|地区|地區|区域|區域)",
+            r"不支持的?(?:国家|國家|地区|地區)",
+        ),
+        unless=words(r"\bsupported regions? policy\b|支持地区政策"),
+        severity=Severity.HIGH,
+        loosened=Severity.LOW,
+        turn=Turn.TIGHTER,
+    ),
+    Rule(
+        id="region.policy",
+        kind=Kind.REGION_AVAILABILITY,
+        description=Text("the policy on supported regions", "支持地区政策"),
+        pattern=words(
+            r"\b(?:supported|geographic\w*|regions?|regional|countr(?:y|ies)|territor(?:y|ies))(?: \w+){0,3} polic(?:y|ies)\b",
+            r"(?:支持|区域|區域|地区|地區)(?:国家|地区)?政策",
+        ),
+        severity=Severity.MEDIUM,
+        loosened=Severity.LOW,
+        turn=Turn.TIGHTER,
+    ),
+    Rule(
+        id="region.scope",
+        kind=Kind.REGION_AVAILABILITY,
+        description=Text("a general word on where the service is meant to be used", "关于服务适用地域的一般说明"),
+        pattern=words(
+            r"\b(?:available|appropriate|intended) for (?:use|visitors|users|persons)\b[^.;]{0,40}\b(?:outside|located|within|in other)\b",
+            r"\b(?:isn['’]t|not|may not be) available (?:everywhere|in (?:all|every|some|your))\b",
+            r"并非(?:在)?所有(?:国家|地区)",
+        ),
+        severity=Severity.LOW,
+        loosened=Severity.LOW,
+        turn=Turn.TIGHTER,
+    ),
+    Rule(
+        id="region.feature",
+        kind=Kind.REGION_AVAILABILITY,
+        description=Text("availability that depends on the region", "因地区而异的可用性"),
+        pattern=words(
+            r"\b(?:not |un|no longer |only |currently |now )?(?:available|offered|accessible|launched|rolled out|rolling out)\b[^.;]{0,25} (?:in|to (?:users|customers) in) (?:all |certain |some |select(?:ed)? |the following |your |these |supported |more |additional |the (?=[A-Z])|(?=[A-Z]))(?:countr|region|territor|jurisdiction|location|market|EEA|EU|US|UK|U\.S|United|European|Switzerland|China|Korea|Japan|India|Hong|Macau|Canada|Brazil)\w*",
+            r"\bavailability (?:may )?(?:varies|vary|differ)\w* by (?:country|region|location)",
+            r"\b(?:model|service|product|feature)s?\b[^.;]{0,60}\b(?:unavailable|not available|no longer available|blocked|restricted)\b[^.;]{0,25}\b(?:in|for users in) [A-Z]",
+            r"(?:在|于)[^，。；]{0,20}(?:地区|地區|国家|國家|境内|境內|大陆|大陸|香港|澳门|澳門|台湾|台灣)[^，。；]{0,12}(?:不可用|无法使用|無法使用|不再提供|停止提供|不提供|暂不支持|不支持|上线|推出|可用)",
+            r"仅(?:在|限)[^，。；]{0,12}(?:地区|地區|国家|國家|境内|境內)[^，。；]{0,6}(?:提供|可用|使用)?",
+        ),
+        severity=Severity.CRITICAL,
+        loosened=Severity.MEDIUM,
+        otherwise=Direction.LOOSENED,
+    ),
+)

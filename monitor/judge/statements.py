@@ -1,0 +1,158 @@
+"""The statements that came, went or were reworded in a diff; what only moved is none of them."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from monitor.judge.delta import Delta, delta
+from monitor.judge.sentences import is_cjk, long_enough, sentences, squeeze, tokens, unmarked
+from monitor.model import Block, BlockKind, Diff, Edit, Reading, Side
+
+PAIR = 0.5
+"""Share of common words from which two statements are wordings of one, anywhere in the document."""
+BONUS_INSIDE = 0.2
+"""Added to the likeness of two statements of one reworded block."""
+MOST_CANDIDATES = 12
+_LEAD = re.compile(r"[:：]\s*$")
+_LISTED = re.compile(r"[•·–*-]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]|[a-z]")
+"""The beginning of a list item that the page wrote as a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence's part in a change, in its context."""
+
+    side: Side
+    text: str
+    """The new wording; for a removed one the old."""
+    before: str = ""
+    """The old wording of a reworded one."""
+    heading: tuple[str, ...] = ()
+    lead: str = ""
+    """The words that introduce a list item ("You may not:")."""
+    kind: BlockKind = BlockKind.PARAGRAPH
+    change: Delta = field(default=Delta((), (), 1.0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    text: str
+    edit: int
+    heading: tuple[str, ...]
+    lead: str
+    kind: BlockKind
+    bag: frozenset[str]
+
+
+def statements(diff: Diff, before: Reading, after: Reading) -> tuple[Statement, ...]:
+    """Every statement that changed, in the order of the newer reading, the removed ones at the end of their edit."""
+    old_text, new_text = squeeze_all(before), squeeze_all(after)
+    old_leads, new_leads = _leads(before.blocks), _leads(after.blocks)
+    gone: list[_Part] = []
+    come: list[_Part] = []
+    for number, edit in enumerate(diff.material):
+        gone.extend(_parts(number, edit, edit.before, old_leads, new_text, edit.after))
+        come.extend(_parts(number, edit, edit.after, new_leads, old_text, edit.before))
+    return tuple(_paired(gone, come))
+
+
+def squeeze_all(reading: Reading) -> str:
+    """All blocks squeezed into one text: a statement that was only cut or joined otherwise still stands in it."""
+    return "".join(squeeze(block.text) for block in reading.blocks)
+
+
+def _leads(blocks: tuple[Block, ...]) -> dict[str, str]:
+    """By the block's text: the nearest sentence before a list item that ends in a colon, or its heading."""
+    found: dict[str, str] = {}
+    lead = ""
+    for block in blocks:
+        if block.kind is BlockKind.HEADING:
+            lead = block.text
+        elif block.kind is BlockKind.PARAGRAPH and not _LISTED.match(block.text):
+            lead = block.text if _LEAD.search(block.text) else ""
+        else:
+            found[block.text] = lead
+    return found
+
+
+def _parts(number: int, edit: Edit, block: Block | None, leads: dict[str, str], elsewhere: str, twin: Block | None) -> Iterable[_Part]:
+    """The statements of one side of an edit that the other document does not have anywhere."""
+    if block is None:
+        return
+    base = stem = leads.get(block.text, "")
+    known = {squeeze(unmarked(text)) for text in sentences(twin.text)} if twin else set()
+    whole = squeeze(twin.text) if twin else ""
+    for text in sentences(block.text):
+        key = squeeze(unmarked(text))
+        marked = _LISTED.match(text) is not None
+        lead, stem = (stem, stem) if marked else (base, text)
+        if not key or key in known or (long_enough(key) and _stands(key, elsewhere, whole)):
+            continue
+        yield _Part(text, number, edit.heading, lead, block.kind, _bag(text))
+
+
+def _stands(key: str, elsewhere: str, twin: str) -> bool:
+    """Whether the other document has the statement at another place than inside this statement's own new wording."""
+    return key in elsewhere and (key not in twin or elsewhere.count(key) > twin.count(key))
+
+
+def _bag(text: str) -> frozenset[str]:
+    """Words, or pairs of neighbouring characters in Chinese, for measuring likeness."""
+    words = tokens(text.casefold())
+    return frozenset(map("".join, itertools.pairwise(words))) if is_cjk(text) else frozenset(words)
+
+
+def _paired(gone: list[_Part], come: list[_Part]) -> Iterable[Statement]:
+    partner = _partners(gone, come)
+    taken = set(partner.values())
+    by_edit: dict[int, list[Statement]] = defaultdict(list)
+    for place, part in enumerate(come):
+        old = gone[partner[place]] if place in partner else None
+        by_edit[part.edit].append(_came(part, old))
+    for place, part in enumerate(gone):
+        if place not in taken:
+            by_edit[part.edit].append(Statement(Side.REMOVED, part.text, "", part.heading, part.lead, part.kind))
+    for number in sorted(by_edit):
+        yield from by_edit[number]
+
+
+def _came(part: _Part, old: _Part | None) -> Statement:
+    if old is None:
+        return Statement(Side.ADDED, part.text, "", part.heading, part.lead, part.kind)
+    return Statement(Side.REWORDED, part.text, old.text, part.heading, part.lead, part.kind, delta(old.text, part.text))
+
+
+def _partners(gone: list[_Part], come: list[_Part]) -> dict[int, int]:
+    """Index of a new statement to that of its old wording: the likest pairs first, each used once."""
+    where: dict[str, list[int]] = defaultdict(list)
+    for place, part in enumerate(gone):
+        for word in part.bag:
+            where[word].append(place)
+    scored = [item for place, part in enumerate(come) for item in _candidates(place, part, gone, where)]
+    partner: dict[int, int] = {}
+    used: set[int] = set()
+    for _, new, old in sorted(scored, key=lambda item: (-item[0], item[1], item[2])):
+        if new not in partner and old not in used:
+            partner[new] = old
+            used.add(old)
+    return partner
+
+
+def _candidates(place: int, part: _Part, gone: list[_Part], where: dict[str, list[int]]) -> Iterable[tuple[float, int, int]]:
+    shared: Counter[int] = Counter()
+    common = max(20, len(gone) // 4)
+    for word in part.bag:
+        places = where.get(word, ())
+        if len(places) <= common:
+            shared.update(places)
+    for old, _ in shared.most_common(MOST_CANDIDATES):
+        other = gone[old].bag
+        both = len(part.bag & other)
+        likeness = both / max(len(part.bag | other), 1)
+        inside = BONUS_INSIDE if gone[old].edit == part.edit else 0.0
+        if likeness + inside >= PAIR:
+            yield likeness + inside, place, old

@@ -1,0 +1,29 @@
+"""When a change bites, seen from its first sighting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from monitor.judge.statements import Statement
+from monitor.judge.words import words
+from monitor.model import Side, Urgency
+
+_AT_ONCE = words(
+    r"\b(?:effective|in effect|in force|takes? effect|applies|apply|starting|becomes? effective) (?:as of )?(?:immediately|today|at once|now)\b|\bimmediately (?:effective|takes? effect)\b|\beffective (?:upon|on) (?:posting|publication)\b|\bwith immediate effect\b|\bimmediately\b[^.;]{0,30}\bno longer\b",
+    r"立即生效|即日起|即时生效|即時生效|即刻生效|发布之日起生效|自发布起生效",
+)
+
+
+def says_at_once(statements: Iterable[Statement]) -> bool:
+    """Whether a new statement says that it is in force now."""
+    return any(each.side is not Side.REMOVED and _AT_ONCE.found(each.text) for each in statements)
+
+
+def urgency(effective: date | None, at_once: bool, first_seen: datetime) -> Urgency:
+    """By the effective date where there is one, else by what the text says; dates are compared in UTC."""
+    if effective is not None and effective > first_seen.date():
+        return Urgency.UPCOMING
+    if at_once or effective == first_seen.date():
+        return Urgency.IMMEDIATE
+    return Urgency.PAST if effective is not None else Urgency.UNKNOWN
