@@ -60,8 +60,8 @@ class Store(Protocol):
         watchlist are switched off, never deleted.
         """
 
-    def watchlist(self) -> Watchlist:
-        """What is watched now (switched-off sources left out)."""
+    def watchlist(self, *, everything: bool = False) -> Watchlist:
+        """What is watched now; with `everything` also the sources that were switched off."""
 
     # --- checks
 

@@ -1,1 +1,6 @@
 """What is kept: one public method of a store is one transaction."""
+
+from monitor.store.memory import MemoryStore
+from monitor.store.opening import open_store
+
+__all__ = ["MemoryStore", "open_store"]

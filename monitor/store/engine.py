@@ -1,0 +1,121 @@
+"""Connections and transactions, and the one place where the database's own errors become ours."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import zstandard
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, exc
+from sqlalchemy.dialects import postgresql, sqlite
+
+from monitor.store.codec import DamagedError
+from monitor.store.failures import as_store_error, damaged
+
+BUSY = 30.0
+"""Seconds that a writer waits for SQLite's write lock before it gives up."""
+
+
+class Mode(Enum):
+    """What a transaction is for."""
+
+    READ = "DEFERRED"
+    WRITE = "IMMEDIATE"
+    """May be lost with the machine's power, never with the process: all of it can be found out again by looking again."""
+    KEEP = "IMMEDIATE, durable"
+    """On the disk when it returns: evidence, versions, alerts."""
+    MIGRATE = "IMMEDIATE, tables rebuilt"
+
+
+_OPTION = "monitor_mode"
+
+
+class Database:
+    """An engine and its transactions. Safe to share between threads; processes open their own."""
+
+    def __init__(self, url: URL, busy: float = BUSY) -> None:
+        self.url = url
+        self.engine = _sqlite_engine(url, busy) if url.get_backend_name() == "sqlite" else _postgres_engine(url)
+
+    @property
+    def file(self) -> Path | None:
+        """The database's file, or None where it is a server's."""
+        return Path(self.url.database) if self.url.get_backend_name() == "sqlite" and self.url.database else None
+
+    @property
+    def place(self) -> str:
+        """The database's name for people: without a password."""
+        return str(self.file) if self.file else self.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def transaction(self, mode: Mode) -> Iterator[Connection]:
+        """One transaction: committed at the end, rolled back by any exception. Raises StoreError for what the database cannot do."""
+        with self._door(), self.engine.connect() as connection:
+            connection = connection.execution_options(**_options(self.engine, mode))
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def _door(self) -> Iterator[None]:
+        try:
+            yield
+        except (exc.DBAPIError, exc.TimeoutError, sqlite3.Error) as error:
+            raise as_store_error(error, self.place) from error
+        except (zstandard.ZstdError, DamagedError) as error:
+            raise damaged(self.place, str(error)) from error
+
+    def close(self) -> None:
+        """Release all connections."""
+        self.engine.dispose()
+
+
+def _options(engine: Engine, mode: Mode) -> dict[str, Any]:
+    if engine.dialect.name == "postgresql" and mode is Mode.READ:
+        return {_OPTION: mode, "isolation_level": "REPEATABLE READ"}
+    return {_OPTION: mode}
+
+
+def _sqlite_engine(url: URL, busy: float) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": busy, "check_same_thread": False}, pool_size=8, max_overflow=56)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves: the driver's own BEGIN cannot be IMMEDIATE and skips DDL
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Begin as the mode says. The pragmas only work outside a transaction; on the driver's own connection they cost microseconds."""
+    mode = connection.get_execution_options().get(_OPTION, Mode.READ)
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    if mode is not Mode.READ:
+        driver.execute(f"PRAGMA synchronous = {'NORMAL' if mode is Mode.WRITE else 'FULL'}")
+        driver.execute(f"PRAGMA foreign_keys = {'OFF' if mode is Mode.MIGRATE else 'ON'}")
+    driver.execute("BEGIN DEFERRED" if mode is Mode.READ else "BEGIN IMMEDIATE")
+
+
+def _postgres_engine(url: URL) -> Engine:
+    engine = create_engine(url, pool_size=8, max_overflow=56, pool_pre_ping=True)
+    event.listen(engine, "begin", _begin_postgres)
+    return engine
+
+
+def _begin_postgres(connection: Connection) -> None:
+    if connection.get_execution_options().get(_OPTION) is Mode.WRITE:
+        connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+
+
+def insert_new(db: Connection, table: Table, values: Mapping[str, object]) -> int | None:
+    """Insert a row and return its number; None, inserting nothing, if one with the same unique values is there."""
+    insert = postgresql.insert(table) if db.dialect.name == "postgresql" else sqlite.insert(table)
+    result = db.execute(insert.values(**values).on_conflict_do_nothing())
+    return int(result.inserted_primary_key[0]) if result.rowcount and result.inserted_primary_key else None

@@ -1,0 +1,96 @@
+"""What the stores say when they cannot do what was asked: each names the thing, the place and the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitor.errors import ConfigError, ConflictError, NotFoundError
+from monitor.model import SourceKey, Text
+
+
+def no_source(key: SourceKey) -> NotFoundError:
+    """The source was never watched."""
+    return NotFoundError(
+        Text(
+            f"No source is called {key}. `monitor status` lists the watched ones.",
+            f"没有名为 {key} 的来源。运行 `monitor status` 可列出所有受监控的来源。",
+        )
+    )
+
+
+def no_version(key: SourceKey, number: int, versions: int) -> NotFoundError:
+    """The source has no version of this number."""
+    return NotFoundError(
+        Text(
+            f"{key} has no version {number}; it has {versions}, numbered from 1.",
+            f"{key} 没有第 {number} 版；现有 {versions} 版，从 1 开始编号。",
+        )
+    )
+
+
+def no_snapshot(key: SourceKey, at: str) -> NotFoundError:
+    """Nothing was kept of the source at or before a time."""
+    return NotFoundError(
+        Text(
+            f"No snapshot of {key} was kept at or before {at}. Ask for a later time.",
+            f"{key} 在 {at} 或更早没有保存快照。请指定更晚的时间。",
+        )
+    )
+
+
+def no_change(change_id: str) -> NotFoundError:
+    """No change's id begins so."""
+    return NotFoundError(
+        Text(
+            f"No change has the id {change_id!r}. `monitor diff --since 30d` lists the changes with their ids.",
+            f"没有编号为 {change_id!r} 的变更。运行 `monitor diff --since 30d` 可列出变更及其编号。",
+        )
+    )
+
+
+def many_changes(change_id: str, found: Sequence[str]) -> NotFoundError:
+    """Several changes' ids begin so."""
+    listed = ", ".join(found)
+    return NotFoundError(
+        Text(
+            f"Several changes have an id that begins with {change_id!r}: {listed}. Give more of it.",
+            f"有多个变更的编号以 {change_id!r} 开头：{listed}。请多写几位。",
+        )
+    )
+
+
+def no_subscription(name: str, names: Sequence[str]) -> NotFoundError:
+    """No subscription has the name."""
+    listed = ", ".join(names) or "–"
+    return NotFoundError(Text(f"No subscription is called {name!r}. There are: {listed}.", f"没有名为 {name!r} 的订阅。现有：{listed}。"))
+
+
+def name_taken(name: str) -> ConfigError:
+    """A subscription has the name already."""
+    return ConfigError(
+        Text(
+            f"A subscription called {name!r} exists already. Choose another name, or remove it first: monitor subscriptions remove {name}",
+            f"已有名为 {name!r} 的订阅。请换一个名称，或先移除它：monitor subscriptions remove {name}",
+        )
+    )
+
+
+def outdated(key: SourceKey, revision: int, stored: int) -> ConflictError:
+    """A look was decided on a state that is not the latest."""
+    return ConflictError(
+        Text(
+            f"{key} was looked at by someone else meanwhile (decided on revision {revision}, now {stored}). "
+            "Nothing was written; load it and look again.",
+            f"{key} 在此期间已被其他进程检查过（依据修订 {revision}，现为 {stored}）。未写入任何内容；请重新加载并再次检查。",
+        )
+    )
+
+
+def recorded_before(key: SourceKey, what: str) -> ConflictError:
+    """A version, change or event with the same identity is in the store already."""
+    return ConflictError(
+        Text(
+            f"{key}: {what} is recorded already. Nothing was written; load the source and look again.",
+            f"{key}：{what} 已有记录。未写入任何内容；请重新加载该来源并再次检查。",
+        )
+    )

@@ -1,0 +1,102 @@
+"""What is watched, in tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select, update
+
+from monitor.model import DocumentType, Provider, Source, SourceKey, Tracking, Watchlist
+from monitor.store import codec, refusals, rules
+from monitor.store.rules import asks_otherwise, forget_bytes, spread_over, watched
+from monitor.store.tables import providers, sources
+
+
+def sync(db: Connection, watchlist: Watchlist, now: datetime, spread: timedelta) -> None:
+    """Make the watched sources those of the watchlist."""
+    _sync_providers(db, watchlist)
+    known = {key_of(row): row for row in db.execute(select(sources).with_for_update())}
+    wanted = list(watched(watchlist))
+    fresh = [source.key for source, _ in wanted if source.url is not None and (source.key not in known or known[source.key].due_at is None)]
+    due = dict(zip(fresh, map(codec.to_micros, spread_over(now, spread, len(fresh))), strict=True))
+    _switch_off(db, (row.id for key, row in known.items() if row.active and key not in {source.key for source, _ in wanted}))
+    for source, document_type in wanted:
+        if source.key in known:
+            _update(db, known[source.key], source, document_type, due.get(source.key))
+    new = [_new_row(source, kind, due.get(source.key)) for source, kind in wanted if source.key not in known]
+    if new:
+        db.execute(sources.insert(), new)
+
+
+def _sync_providers(db: Connection, watched_now: Watchlist) -> None:
+    known = {row.id: row for row in db.execute(select(providers))}
+    now = {provider.id: codec.dumps(provider) for provider in watched_now.providers}
+    for position, provider in enumerate(rules.everything(watched_now, watchlist(db, everything=True)).providers):
+        row = {"position": position, "body": now.get(provider.id), "whole": codec.dumps(provider)}
+        old = known.get(provider.id)
+        if old is None:
+            db.execute(providers.insert().values(id=provider.id, **row))
+        elif (old.position, old.body, old.whole) != (position, row["body"], row["whole"]):
+            db.execute(update(providers).where(providers.c.id == provider.id).values(**row))
+
+
+def _switch_off(db: Connection, ids: Iterable[int]) -> None:
+    for source in ids:
+        db.execute(update(sources).where(sources.c.id == source).values(active=False))
+
+
+def _update(db: Connection, row: Row[Any], source: Source, document_type: DocumentType, due_at: int | None) -> None:
+    """Write what differs, so that the start of a service over ten thousand known sources writes nothing."""
+    body = codec.dumps(source)
+    same = (row.body, row.document_type, row.active) == (body, document_type, True)
+    due_at = None if source.url is None else row.due_at or due_at
+    if same and due_at == row.due_at:
+        return
+    values: dict[str, object] = {"url": source.url, "body": body, "document_type": document_type, "active": True, "due_at": due_at}
+    if asks_otherwise(codec.loads(Source, row.body), source):
+        values["tracking"] = codec.dumps(forget_bytes(codec.loads(Tracking, row.tracking)))
+        values["revision"] = row.revision + 1
+    db.execute(update(sources).where(sources.c.id == row.id).values(**values))
+
+
+def _new_row(source: Source, document_type: DocumentType, due_at: int | None) -> dict[str, object]:
+    return {
+        "provider": source.key.provider,
+        "document": source.key.document,
+        "source": source.key.source,
+        "document_type": document_type,
+        "url": source.url,
+        "body": codec.dumps(source),
+        "due_at": due_at,
+        "tracking": codec.dumps(Tracking()),
+    }
+
+
+def watchlist(db: Connection, everything: bool = False) -> Watchlist:
+    """What is watched now, or all that ever was."""
+    column = providers.c.whole if everything else providers.c.body
+    bodies = db.scalars(select(column).where(column.is_not(None)).order_by(providers.c.position))
+    return Watchlist(tuple(codec.loads(Provider, body) for body in bodies))
+
+
+def key_of(row: Row[*tuple[Any, ...]]) -> SourceKey:
+    """The name of the source in a row of `sources`."""
+    return SourceKey(row.provider, row.document, row.source)
+
+
+_FIND = select(sources).where(
+    sources.c.provider == bindparam("provider"), sources.c.document == bindparam("document"), sources.c.source == bindparam("source")
+)
+"""Built once, like every statement of the two hot methods (`load`, `record`): building costs SQLAlchemy more than running."""
+_FIND_AND_LOCK = _FIND.with_for_update()
+
+
+def find(db: Connection, key: SourceKey, *, lock: bool = False) -> Row[Any]:
+    """The row of a source. Raises NotFoundError."""
+    named = {"provider": key.provider, "document": key.document, "source": key.source}
+    row = db.execute(_FIND_AND_LOCK if lock else _FIND, named).first()
+    if row is None:
+        raise refusals.no_source(key)
+    return row
