@@ -1,0 +1,1 @@
+"""Fakes are small programs: a scripted site, a recording channel, a clock that is told the time."""
