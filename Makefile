@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CORPUS ?= ../shared/corpus
 
-.PHONY: help setup demo test check lint types contracts size corpus lock clean
+.PHONY: help setup demo test check lint types contracts size corpus wheel kill lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -39,6 +39,12 @@ size: setup ## how large the parts are (a report, never a failure)
 
 corpus: setup ## replay a folder of labelled archives and score it: make corpus CORPUS=dir
 	$(BIN)/python bench/corpus.py $(CORPUS)
+
+wheel: ## build the wheel and use it in an empty environment
+	.ci/wheel
+
+kill: setup ## kill the service 200 times at random moments: nothing may be lost
+	$(BIN)/python -m bench.kill_test --kills 200
 
 lock: ## pin what we test (needs uv)
 	$(BIN)/python -m pip install --quiet uv

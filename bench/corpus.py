@@ -1,0 +1,88 @@
+"""Replay a folder of labelled archives through the real pipeline into a throw-away database, and score what it found.
+
+    python bench/corpus.py DIR [--page NAME …]
+
+Runs `monitor import archive DIR`, writes `changes.jsonl` from `monitor diff --since 1970-01-01 --format jsonl`, and runs `DIR/score.py` on it: in all,
+and for each page alone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+MONITOR = Path(sys.executable).with_name("monitor")
+PER_PAGE = (
+    "recall_medium_up",
+    "recall_low",
+    "false_alarms",
+    "severity_exact",
+    "severity_within_one",
+    "kinds_precision",
+    "kinds_recall",
+    "effective_date",
+)
+
+
+def monitor(state: Path, *words: str, out: Path | None = None) -> None:
+    """Run the command line as a user would; its failure is ours."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(state),
+        "MONITOR_STATE_DIR": str(state),
+        "MONITOR_LANG": "en",
+        "MONITOR_TIMEZONE": "UTC",
+    }
+    with (out or Path(os.devnull)).open("wb") as stdout:
+        subprocess.run([str(MONITOR), *words], env=environment, check=True, stdout=stdout)
+
+
+def score(corpus: Path, changes: Path, labels: Path) -> dict[str, float]:
+    run = subprocess.run(
+        [sys.executable, str(corpus / "score.py"), str(changes), "--labels", str(labels), "--json"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return json.loads(run.stdout)
+
+
+def per_page(corpus: Path, changes: Path, work: Path) -> None:
+    print("\n" + f"{'page':60}" + " ".join(f"{name[:14]:>14}" for name in PER_PAGE))
+    for label in sorted((corpus / "labels").glob("*.json")):
+        alone = work / "labels" / label.stem
+        alone.mkdir(parents=True)
+        (alone / label.name).write_bytes(label.read_bytes())
+        figures = score(corpus, changes, alone)
+        print(f"{label.stem[-60:]:60}" + " ".join(f"{figures[name]:14.2f}" for name in PER_PAGE))
+
+
+def main() -> int:
+    corpus = Path(sys.argv[1]).resolve()
+    keep = Path(os.environ["CORPUS_OUT"]) if "CORPUS_OUT" in os.environ else None
+    with tempfile.TemporaryDirectory(prefix="policy-monitor-corpus-") as folder:
+        work = Path(folder)
+        began = time.perf_counter()
+        monitor(work, "import", "archive", str(corpus))
+        took = time.perf_counter() - began
+        changes = (keep or work) / "changes.jsonl"
+        monitor(work, "diff", "--since", "1970-01-01", "--format", "jsonl", out=changes)
+        snapshots = sum(page["snapshots"] for page in json.loads((corpus / "pages.json").read_text(encoding="utf-8")))
+        size = sum(path.stat().st_size for path in work.glob("*.db*"))
+        print(
+            f"replayed {snapshots} snapshots in {took:.1f} s ({snapshots / took:.0f}/s), database {size / snapshots:.0f} bytes per snapshot"
+        )
+        per_page(corpus, changes, work)
+        print()
+        return subprocess.run(
+            [sys.executable, str(corpus / "score.py"), str(changes), "--labels", str(corpus / "labels"), "--verbose"], check=False
+        ).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,114 @@
+"""Help in both languages: Typer's own cuts long lines, counts Chinese characters as one column wide, and speaks only English."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import typer
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text as Line
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
+
+from monitor.cli.base import console, say
+
+_CHINESE: dict[str, str] = {
+    "Show this message and exit.": "显示本说明后退出。",
+    "Install completion for the current shell.": "为当前 Shell 安装命令补全。",
+    "Show completion for the current shell, to copy it or customize the installation.": "显示当前 Shell 的命令补全脚本，便于复制或自定义安装。",
+}
+"""By the English: Typer keeps one help text, and the language is known only when the command line is read."""
+
+
+def told(en: str, zh: str) -> str:
+    """A help text; both languages are known from now on."""
+    _CHINESE[en] = zh
+    return en
+
+
+def command(app: typer.Typer, function: Callable[..., None], en: str, zh: str, name: str | None = None) -> None:
+    """Register a command."""
+    app.command(name, help=told(en, zh), cls=BilingualCommand)(function)
+
+
+def group(en: str, zh: str) -> typer.Typer:
+    """A command that has commands of its own."""
+    return typer.Typer(cls=BilingualGroup, no_args_is_help=True, rich_markup_mode=None, help=told(en, zh))
+
+
+class BilingualCommand(TyperCommand):
+    """A command whose help is in the language of the person at the terminal."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The help page."""
+        return _page(self, ctx)
+
+
+class BilingualGroup(TyperGroup):
+    """The same for a group of commands."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The help page."""
+        return _page(self, ctx)
+
+
+def _page(shown: TyperCommand | TyperGroup, ctx: Any) -> str:
+    params = shown.get_params(ctx)
+    arguments = [(_argument(param), _meaning(param)) for param in params if isinstance(param, TyperArgument)]
+    options = [(_option(param), _meaning(param)) for param in params if isinstance(param, TyperOption)]
+    commands = [(name, _translated(sub.help)) for name, sub in shown.commands.items()] if isinstance(shown, TyperGroup) else []
+    parts = [
+        *_usage(shown, ctx.command_path, [name for name, _ in arguments]),
+        Line(f"\n{_translated(shown.help)}"),
+        *_section(say("Commands:", "命令："), commands),
+        *_section(say("Arguments:", "参数："), arguments),
+        *_section(say("Options:", "选项："), options),
+    ]
+    out = console()
+    with out.capture() as captured:
+        out.print(Group(*parts))
+    return "\n".join(line.rstrip() for line in captured.get().splitlines())
+
+
+def _usage(shown: TyperCommand | TyperGroup, path: str, arguments: list[str]) -> list[RenderableType]:
+    required = [_option(param).rpartition(", ")[2] for param in shown.params if isinstance(param, TyperOption) and param.required]
+    command = [say("COMMAND", "命令")] if isinstance(shown, TyperGroup) else []
+    words = [path, *required, say("[OPTIONS]", "[选项]"), *command, *arguments]
+    return [Line.assemble((say("Usage: ", "用法："), "bold"), " ".join(words))]
+
+
+def _section(title: str, rows: list[tuple[str, str]]) -> list[RenderableType]:
+    if not rows:
+        return []
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True, max_width=32)
+    table.add_column(overflow="fold")
+    for name, meaning in rows:
+        table.add_row(Line(name), Line(meaning))
+    return [Line(f"\n{title}", "bold"), Padding(table, (0, 0, 0, 2))]
+
+
+def _argument(param: TyperArgument) -> str:
+    name = (param.metavar or param.name or "").upper()
+    name = name if param.required else f"[{name}]"
+    return name if param.nargs == 1 else f"{name}…"
+
+
+def _option(param: TyperOption) -> str:
+    names = ", ".join(sorted((*param.opts, *param.secondary_opts), key=len))
+    return names if param.is_flag else f"{names} {(param.metavar or param.name or '').upper()}"
+
+
+def _meaning(param: TyperArgument | TyperOption) -> str:
+    parts = [_translated(param.help)]
+    if param.required and isinstance(param, TyperOption):
+        parts.append(say("[required]", "［必填］"))
+    elif param.default not in (None, False) and not callable(param.default):
+        parts.append(say(f"[default: {param.default}]", f"［默认 {param.default}］"))
+    return " ".join(parts)
+
+
+def _translated(text: str | None) -> str:
+    return say(text or "", _CHINESE.get(text or "", text or ""))

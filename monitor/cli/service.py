@@ -1,0 +1,196 @@
+"""`init`, `run`, `check`, `status`: the service and how it stands."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from monitor.cli.base import Exit, console, lay_out, notes, opened, recorded, say, settings
+from monitor.cli.choose import chosen
+from monitor.cli.help import command, told
+from monitor.cli.options import DocumentOption, ProviderOption
+from monitor.cli.when import shown
+from monitor.model import AlertStatus, Look, Outcome, SourceStatus
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands of this module."""
+    command(app, init, "Make the folders, the database and an example watchlist.", "建立目录、数据库和示例监控清单。")
+    command(
+        app,
+        run,
+        "Run the service: checks what is due, delivers what is owed, until SIGTERM.",
+        "运行服务：按期检查、投递告警，直到收到 SIGTERM。",
+    )
+    command(app, check, "Look at sources now.", "立即检查来源。")
+    command(app, status, "How every source stands.", "各来源的当前状况。")
+
+
+def init() -> None:
+    """Make what the service needs, and say what to do next. Safe to repeat."""
+    found = settings()
+    folder = found.watchlists
+    folder.mkdir(parents=True, exist_ok=True)
+    example = folder / "example.yaml.off"
+    if not example.exists():
+        example.write_text(EXAMPLE, encoding="utf-8")
+    app = opened()
+    out, database = console(), safe_url(found.database_url)
+    out.print(say(f"Database: {database}", f"数据库：{database}"), markup=False, soft_wrap=True)
+    out.print(say(f"Your watchlists: {folder} (an example is there)", f"您的监控清单：{folder}（内有示例）"), markup=False, soft_wrap=True)
+    documents = app.watchlist.documents()
+    out.print(
+        say(
+            f"Watched now: {len(app.watchlist.providers)} providers, {len(documents)} documents.",
+            f"当前监控：{len(app.watchlist.providers)} 家服务商，{len(documents)} 份文档。",
+        )
+    )
+    out.print(
+        say(
+            "\nNext:\n  monitor subscribe <channel url> --min-severity high   who is told (Slack, e-mail, WeCom, Feishu, …)\n"
+            "  monitor run                                            the service\n"
+            "  monitor diff --since 30d                               what changed",
+            "\n下一步：\n  monitor subscribe <渠道地址> --min-severity high   通知谁（企业微信、飞书、钉钉、邮件、Slack……）\n"
+            "  monitor run                                        运行服务\n"
+            "  monitor diff --since 30d                           查看变更",
+        ),
+        soft_wrap=True,
+    )
+
+
+def safe_url(url: str) -> str:
+    """A database address without its password."""
+    return re.sub(r"(?<=:)[^:@/]+(?=@)", "***", url)
+
+
+EXAMPLE = """# Rename to example.yaml to use it. Every key: monitor watchlist schema
+provider: example
+name: {en: Example AI, zh: 示例智能}
+home: https://example.com
+documents:
+  - id: terms
+    name: {en: Terms of service, zh: 服务条款}
+    type: terms
+    language: en
+    schedule: {every: 1h}
+    sources:
+      - url: https://example.com/terms
+        select: [main]
+"""
+
+
+def run() -> None:
+    """Run until SIGTERM or Ctrl-C."""
+    from monitor.logs import configure
+
+    app = opened()
+    configure(settings().log_format, settings().log_level)
+    if app.service().run():
+        os._exit(Exit.OK)  # threads that were given up on still run; only the end of the process ends them
+
+
+def check(provider: ProviderOption = None, document: DocumentOption = None) -> None:
+    """Look at the chosen sources now and say what each look found."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    app = opened()
+    keys = chosen(app.watchlist, provider or [], document or [])
+    if not keys:
+        console().print(say("Nothing is watched; begin with: monitor init", "没有监控任何内容；请先运行：monitor init"))
+    looks: list[Look] = []
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    with Progress(*columns, console=notes(), transient=True, disable=not notes().is_terminal) as progress:
+        task = progress.add_task(say("checking", "检查中"), total=len(keys))
+        for look in app.check_all(keys):
+            looks.append(look)
+            progress.advance(task)
+    for look in sorted(looks, key=lambda look: look.source):
+        _print_look(look)
+    waiting = len(app.store.alerts(AlertStatus.PENDING, limit=10_000))
+    if waiting:
+        console().print(say(f"{waiting} alerts wait; monitor run delivers them.", f"{waiting} 条告警待投递；由 monitor run 投递。"))
+    if any(look.outcome is Outcome.BROKEN for look in looks):
+        raise typer.Exit(Exit.FAILING)
+
+
+def _print_look(look: Look) -> None:
+    from monitor.render import words
+
+    style = {Outcome.BROKEN: "red", Outcome.CHANGE: "bold yellow", Outcome.MOVED: "bold yellow", Outcome.PENDING: "yellow"}.get(
+        look.outcome, "green"
+    )
+    name = words.OUTCOMES[look.outcome].in_language(settings().language)
+    out = console()
+    out.print(f"{name:<12}", style=style, end=" ")
+    out.print(str(look.source), markup=False, soft_wrap=True)
+    if look.outcome not in (Outcome.UNCHANGED, Outcome.NOISE):
+        for note in look.notes:
+            out.print(f"             {note}", style="dim", markup=False, soft_wrap=True)
+
+
+def status(
+    provider: ProviderOption = None,
+    document: DocumentOption = None,
+    all_sources: Annotated[bool, typer.Option("--all", help=told("Also the healthy ones, a line each.", "也逐行列出正常的来源。"))] = False,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help=told("Exit with 4 when a source is failing.", "有来源故障时以 4 退出。"))
+    ] = False,
+) -> None:
+    """Say how every source stands: failing, held, waiting for its second look, healthy."""
+    app = recorded()
+    keys = set(chosen(app.store.watchlist(), provider or [], document or []))
+    rows = [row for row in app.store.status() if row.source.key in keys]
+    failing = [row for row in rows if row.tracking.trouble]
+    held = [row for row in rows if row.tracking.candidate]
+    never = [row for row in rows if row.last_check is None]
+    console().print(
+        say(
+            f"{len(rows)} sources: {len(rows) - len(failing) - len(never)} healthy, {len(failing)} failing, {len(held)} waiting to be confirmed, "
+            f"{len(never)} not looked at yet.",
+            f"{len(rows)} 个来源：正常 {len(rows) - len(failing) - len(never)}，故障 {len(failing)}，待确认 {len(held)}，尚未检查 {len(never)}。",
+        )
+    )
+    listed = rows if all_sources else [row for row in rows if row.tracking.trouble or row.tracking.candidate]
+    if listed:
+        lay_out(_table(listed))
+    waiting, dead = (len(app.store.alerts(state, limit=10_000)) for state in (AlertStatus.PENDING, AlertStatus.DEAD))
+    if waiting or dead:
+        console().print(
+            say(f"Alerts: {waiting} wait to be delivered, {dead} were given up.", f"告警：{waiting} 条待投递，{dead} 条已放弃。")
+        )
+    if exit_code and failing:
+        raise typer.Exit(Exit.FAILING)
+
+
+def _table(rows: list[SourceStatus]) -> Table:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for heading in (say("source", "来源"), say("state", "状态"), say("since", "起始"), say("what", "说明")):
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*_cells(row))
+    return table
+
+
+def _cells(row: SourceStatus) -> tuple[str, str, str, str]:
+    from monitor.render import words
+
+    trouble, candidate = row.tracking.trouble, row.tracking.candidate
+    if trouble:
+        name = words.BROKEN_REASONS[trouble.reason].in_language(settings().language)
+        return str(row.source.key), say("failing", "故障"), shown(trouble.since, settings().timezone), f"{name} — {trouble.detail}"
+    if candidate:
+        state = say("held", "暂缓") if candidate.returns_to is not None else say("waiting", "待确认")
+        text = (
+            say("an earlier text is back; told when it lasts", "旧文本重新出现；持续后才通知") if candidate.returns_to is not None else ""
+        )
+        return str(row.source.key), state, shown(candidate.first_seen, settings().timezone), text
+    last = shown(row.last_check.at, settings().timezone) if row.last_check else ""
+    return str(row.source.key), say("healthy", "正常") if last else say("new", "新增"), last, ""

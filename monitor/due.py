@@ -1,0 +1,29 @@
+"""When a source is looked at next. Pure: the time is an argument."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from apscheduler.triggers.cron import CronTrigger
+
+from monitor.model import Schedule, SourceKey
+
+JITTER_SHARE = 0.05
+"""Intervals are stretched by up to this share, by a fixed amount for each source, so that sources added together drift apart."""
+
+
+def next_due(schedule: Schedule, key: SourceKey, at: datetime) -> datetime:
+    """The first time after `at` that the schedule asks for, in UTC."""
+    if schedule.cron is not None:
+        trigger = CronTrigger.from_crontab(schedule.cron, timezone=ZoneInfo(schedule.timezone))
+        fires: datetime | None = trigger.get_next_fire_time(None, at + timedelta(seconds=1))
+        if fires is not None:
+            return fires.astimezone(at.tzinfo) + _share(key) * timedelta(minutes=1)
+    return at + schedule.interval * (1 + JITTER_SHARE * _share(key))
+
+
+def _share(key: SourceKey) -> float:
+    """A number in 0 … 1 that is always the same for the same source."""
+    return int.from_bytes(hashlib.sha256(str(key).encode()).digest()[:4], "big") / 2**32

@@ -1,0 +1,1 @@
+"""The story and what is told of it."""
