@@ -22,8 +22,10 @@ from monitor.model import (
     ReadRules,
     Response,
     Seen,
+    Selected,
     SourceKey,
     SourceState,
+    Stale,
     Tracking,
     Unreadable,
     Validators,
@@ -31,7 +33,7 @@ from monitor.model import (
     Version,
 )
 from monitor.ports import Fetcher, Store
-from monitor.read import READER, health, quick, read
+from monitor.read import READER, health, quick, read, suggest
 from monitor.route import route
 from monitor.subjects import Subjects
 
@@ -96,14 +98,15 @@ def consider(state: SourceState, answer: Response | FetchFailure, *, subjects: S
     sighting, seen = sight(state, answer)
     final_url = answer.final_url if isinstance(answer, Response) else state.source.url or ""
     decision = decide(state, sighting, at, policies.confirm, final_url=final_url)
+    stale = _stale(state, sighting, answer, at)
     return Look(
         source=state.source.key,
         revision=state.revision,
         at=at,
         outcome=decision.outcome,
         reason=decision.reason,
-        notes=decision.notes,
-        tracking=_tracking(state, answer, seen, decision),
+        notes=(*decision.notes, *_stale_notes(stale)),
+        tracking=replace(_tracking(state, answer, seen, decision), stale=stale),
         due_at=_due(state, answer, decision, at),
         response=answer if isinstance(answer, Response) and not answer.not_modified and not _same_body(state, answer) else None,
         elapsed=answer.elapsed if isinstance(answer, Response) else timedelta(0),
@@ -154,6 +157,23 @@ def _tracking(state: SourceState, answer: Response | FetchFailure, seen: Seen | 
         trouble=decision.trouble,
         read_by=reading_mark(state.source.rules),
     )
+
+
+def _stale(state: SourceState, sighting: Reading | Unreadable | Verdict, answer: Response | FetchFailure, at: datetime) -> Stale | None:
+    """Only a careful reading tells whether the selectors still match; until the next one it is as it was."""
+    if not isinstance(sighting, Reading) or not isinstance(answer, Response):
+        return state.tracking.stale
+    if sighting.selected is not Selected.STALE:
+        return None
+    since = state.tracking.stale.since if state.tracking.stale else at
+    return Stale(since, next(iter(suggest(answer, state.source.rules)), None))
+
+
+def _stale_notes(stale: Stale | None) -> tuple[str, ...]:
+    if stale is None:
+        return ()
+    instead = f"; try {stale.suggestion}" if stale.suggestion else ""
+    return (f"selector stale since {stale.since.isoformat()}: it matches nothing any more, the main content was read instead{instead}",)
 
 
 def _validators(state: SourceState, answer: Response | FetchFailure) -> Validators:

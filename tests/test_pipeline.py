@@ -238,3 +238,17 @@ def test_a_change_behind_other_rules_is_still_found() -> None:
     provider = replace(WATCHLIST.providers[0], documents=(replace(DOCUMENT, sources=(narrower,)),))
     world.store.sync(Watchlist((provider,)), world.site.now)
     assert world.play([NEW, NEW]) == ["pending", "change"]
+
+
+def test_a_selector_that_matches_nothing_any_more_is_said_and_is_no_change() -> None:
+    world = World()
+    world.play([OLD])
+    redesigned = OLD.replace(b"<main>", b"<div id=policy><article>").replace(b"</main>", b"</article></div>")
+    look = world.look(redesigned)
+    assert look.outcome in (Outcome.UNCHANGED, Outcome.NOISE)
+    assert look.tracking.stale is not None
+    assert look.tracking.stale.suggestion
+    assert any("selector stale" in note for note in look.notes)
+    assert world.look(NOT_MODIFIED).tracking.stale == look.tracking.stale
+    assert world.look(OLD).tracking.stale is None
+    assert world.changes() == ()

@@ -13,7 +13,19 @@ from monitor.model.alert import (
     Subscription,
 )
 from monitor.model.judged import Change, Diff, Edit, EditKind, Finding, Judgement, Move, Span, SpanKind, Version
-from monitor.model.moments import Candidate, ChangeQuery, CheckEntry, Look, Seen, SourceState, SourceStatus, Tracking, Trouble, Verdict
+from monitor.model.moments import (
+    Candidate,
+    ChangeQuery,
+    CheckEntry,
+    Look,
+    Seen,
+    SourceState,
+    SourceStatus,
+    Stale,
+    Tracking,
+    Trouble,
+    Verdict,
+)
 from monitor.model.page import Block, BlockKind, BrokenReason, FetchFailure, Link, Reading, Response, Selected, Unreadable, Validators
 from monitor.model.watch import Document, Provider, ReadRules, Schedule, Source, SourceKey, Watchlist
 from monitor.model.words import Direction, DocumentType, Kind, Outcome, Severity, Side, SourceKind, Text, Urgency
@@ -65,6 +77,7 @@ __all__ = [
     "SourceStatus",
     "Span",
     "SpanKind",
+    "Stale",
     "Subscription",
     "Text",
     "Tracking",

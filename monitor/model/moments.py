@@ -36,6 +36,15 @@ class Trouble:
     """A failing-source event was recorded."""
 
 
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A source whose declared selectors match nothing any more: its main content is read instead, until a person mends them."""
+
+    since: datetime
+    suggestion: str | None
+    """A selector that would match the main content."""
+
+
 class Verdict(StrEnum):
     """What the last body was found to be; a body that is the same again is the same again."""
 
@@ -63,6 +72,7 @@ class Tracking:
     seen: Seen | None = None
     candidate: Candidate | None = None
     trouble: Trouble | None = None
+    stale: Stale | None = None
     read_by: str | None = None
     """By which reader and rules the current version was read (`monitor.pipeline.reading_mark`)."""
 
