@@ -20,7 +20,7 @@ demo: setup ## two years in the life of three invented providers, in under a min
 	$(BIN)/monitor demo
 
 test: setup ## every test, with branch coverage
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --cov --cov-branch --cov-report=term:skip-covered
 
 check: setup lint types contracts test size ## everything that must hold before a commit
 

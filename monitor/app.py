@@ -148,7 +148,8 @@ class App:
     def check_all(self, keys: tuple[SourceKey, ...]) -> Iterator[Look]:
         """Look at those of the sources that nobody else is looking at, several at a time, in the order in which they finish.
 
-        A look that somebody else made meanwhile is left out. When the caller stops listening, looks not yet begun are dropped.
+        A look that somebody else made meanwhile is left out. When the caller stops listening, looks not yet begun are dropped, and those that are
+        under way are not waited for.
         """
         claimed = self.store.claim(self.holder, keys, self.now(), LEASE)
         pool = ThreadPoolExecutor(self.settings.workers, thread_name_prefix="check")
@@ -157,7 +158,7 @@ class App:
                 if not isinstance(done.exception(), ConflictError):
                     yield done.result()
         finally:
-            pool.shutdown(cancel_futures=True)
+            pool.shutdown(wait=False, cancel_futures=True)
             self.store.release(self.holder)
 
     def import_archive(self, folder: Path, on_start: Callable[[int], None], on_snapshot: Callable[[], None]) -> Counts:

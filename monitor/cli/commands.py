@@ -130,6 +130,6 @@ def _os_error(error: OSError) -> Text:
     """The system refused a file or folder: which one, and why."""
     place, reason = error.filename or "", error.strerror or str(error)
     return Text(
-        f"{place}: {reason}; check the path and its permissions, or name another with --state or MONITOR_STATE_DIR",
-        f"{place}：{reason}；请检查路径和权限，或用 --state、MONITOR_STATE_DIR 指定其他目录",
+        f"{place}: {reason}; check the path and its permissions (where things are kept: MONITOR_STATE_DIR, MONITOR_CONFIG_DIR)",
+        f"{place}：{reason}；请检查路径和权限（存放位置见 MONITOR_STATE_DIR、MONITOR_CONFIG_DIR）",
     )

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.padding import Padding
 from rich.text import Text as Line
 
 from monitor.cli.base import console, language, lay_out, say
@@ -40,13 +41,11 @@ def demo(
     from monitor.logs import configure
 
     configure("text", "warning")
-    console().print(
-        say(
-            "Two years of three invented providers: a real web server, the real service, alerts on this screen.",
-            "三家虚构服务商的两年：真实的网站、真实的服务，告警显示在屏幕上。",
-        ),
-        style="dim",
+    intro = say(
+        "Two years of three invented providers: a real web server, the real service, alerts on this screen.",
+        "三家虚构服务商的两年：真实的网站、真实的服务，告警显示在屏幕上。",
     )
+    lay_out(Line(intro, "dim"))
     with play(TerminalStage()) as played:
         _history(played)
         if serve:
@@ -79,9 +78,8 @@ class TerminalStage:
 
         name = words.OUTCOMES[found.outcome].in_language(self.language)
         reason = say(" (", "（") + words.BROKEN_REASONS[found.reason].in_language(self.language) + say(")", "）") if found.reason else ""
-        console().print(
-            say(f"            → {name}{reason}: no alert", f"            → {name}{reason}：不告警"), style="green", markup=False
-        )
+        line = Line(say(f"→ no alert: {name}{reason}", f"→ 不告警：{name}{reason}"), "green")
+        lay_out(Padding(line, (0, 0, 0, 12)))
 
 
 class _Alerts(io.StringIO):

@@ -84,8 +84,8 @@ def _rest(indices: Iterable[int], taken: Iterable[tuple[int, ...]]) -> list[int]
 
 def _recut(before: Sequence[Block], after: Sequence[Block], gone: Sequence[int], come: Sequence[int]) -> list[Match]:
     """Runs of blocks that say the same and are only cut into blocks in another way; furniture between them does not count."""
-    old = {index: squeezed(before[index].text) for index in gone if line_rule(before[index]) is None}
-    new = {index: squeezed(after[index].text) for index in come if line_rule(after[index]) is None}
+    old = {index: squeezed(before[index].text) for index in gone if _says(before[index])}
+    new = {index: squeezed(after[index].text) for index in come if _says(after[index])}
     starts: dict[str, list[int]] = defaultdict(list)
     for index, text in new.items():
         starts[text[:_START]].append(index)
@@ -100,6 +100,11 @@ def _recut(before: Sequence[Block], after: Sequence[Block], gone: Sequence[int],
             used.update(match.before)
             used_after.update(match.after)
     return found
+
+
+def _says(block: Block) -> bool:
+    """No furniture, and not a line that every fold empties ("updated 3 days ago")."""
+    return line_rule(block) is None and bool(key(block.text))
 
 
 _START = 6

@@ -9,8 +9,8 @@ from functools import cached_property
 
 from monitor.compare.align import Match
 from monitor.compare.dates import fold_dates
+from monitor.compare.fold import explain, tidy
 from monitor.compare.fold import key as fold_key
-from monitor.compare.fold import tidy
 from monitor.compare.lines import line_rule
 from monitor.model import Block, BlockKind, Reading
 
@@ -28,9 +28,16 @@ _SAYS = re.compile(
 )
 """Words without which a short line states nothing; a line with any of them is never taken for page furniture."""
 _SHORT = 14
+_HEADER_BLOCKS = 8
+_MENU_BLOCKS = 4
+"""A page's head has so few blocks; more of them above the first heading are its content."""
 _EDITIONS = re.compile(r"\s*[(（]?(?:previous|past) versions?[)）]?$", re.IGNORECASE)
 _CONTENTS_RUN = 3
 """So many lines in a row that each repeat a heading are a contents list."""
+
+
+Above = tuple[str, str]
+"""A heading and a lead-in: the same words under "You may:" and under "You may not:" do not say the same."""
 
 
 class _Page:
@@ -40,6 +47,7 @@ class _Page:
         self.reading = reading
         self.blocks = reading.blocks
         self.paths = _paths(reading.blocks)
+        self._leads = _leads(reading.blocks)
 
     @cached_property
     def headings(self) -> Counter[str]:
@@ -64,21 +72,36 @@ class _Page:
             found[block.text].append(index)
         return found
 
-    def times_under(self, text: str, heading: str) -> int:
-        """How often a text stands under a nearest heading."""
-        return sum(self.under(index) == heading for index in self._places.get(text, ()))
+    def times_under(self, text: str, above: Above) -> int:
+        """How often a text stands under the same heading and lead-in."""
+        return sum(self.under(index) == above for index in self._places.get(text, ()))
 
-    def headings_over(self, index: int) -> list[str]:
-        """The nearest heading of every block that says the same as this one."""
+    def all_above(self, index: int) -> list[Above]:
+        """What stands above every block that says the same as this one."""
         return [self.under(place) for place in self._places[self.blocks[index].text]]
 
     def stands_twice(self, key: str) -> bool:
         """More than one block says the same under every fold."""
         return sum(fold_key(block.text) == key for block in self.blocks) > 1
 
-    def under(self, index: int) -> str:
-        """The nearest heading above a block, folded; empty above the first."""
-        return fold_key(self.paths[index][-1]) if self.paths[index] else ""
+    def under(self, index: int) -> Above:
+        """The nearest heading above a block and the line that leads up to it, folded; empty where there is none."""
+        lead = self._leads[index]
+        return (fold_key(self.paths[index][-1]) if self.paths[index] else "", "" if lead < 0 else fold_key(self.blocks[lead].text))
+
+    def leads(self, index: int) -> bool:
+        """Other blocks hang on this one."""
+        return index in self._leading
+
+    @cached_property
+    def _leading(self) -> frozenset[int]:
+        return frozenset(self._leads)
+
+    def in_head(self, index: int) -> bool:
+        """It stands above the first heading among a few lines; entries of a list only where they are links, as those of a menu."""
+        block = self.blocks[index]
+        menu = block.kind is BlockKind.ITEM and bool(block.links) and self.first_heading <= _MENU_BLOCKS
+        return index < self.first_heading <= _HEADER_BLOCKS and (menu or block.kind is BlockKind.PARAGRAPH)
 
     def section(self, index: int) -> range:
         """The blocks directly under a heading."""
@@ -106,6 +129,42 @@ def _paths(blocks: Sequence[Block]) -> list[tuple[str, ...]]:
     return found
 
 
+def _leads(blocks: Sequence[Block]) -> list[int]:
+    """For each block the index of the line that leads up to it, -1 where none does.
+
+    Items and rows hang on the item above of a lesser depth, else on the line before them if it is no whole sentence; other short lines
+    hang on the last one that ends in a colon or says what is allowed. A heading ends it all.
+    """
+    stack: list[int] = []
+    over_items = over_lines = -1
+    found = []
+    for index, block in enumerate(blocks):
+        if block.kind is BlockKind.HEADING:
+            stack, over_items, over_lines = [], -1, -1
+            found.append(-1)
+        elif block.kind is BlockKind.PARAGRAPH:
+            found.append(over_lines if len(block.text) < _LEAD_LENGTH else -1)
+            stack = []
+            if line_rule(block) is None and fold_key(block.text):
+                over_lines = index if len(block.text) < _LEAD_LENGTH and _LEAD.search(block.text) else over_lines
+                over_items = over_lines if _WHOLE.search(block.text) else index
+        else:
+            stack = [other for other in stack if blocks[other].level < block.level]
+            found.append(stack[-1] if stack else over_items)
+            stack.append(index)
+    return found
+
+
+_WHOLE = re.compile(r"[.!?;。！？；]\W*$")
+_LEAD_LENGTH = 200
+_LEAD = re.compile(
+    r"[:：]\W*$|^(?=.{1,60}$)(?!.*[.。]$).*(?:\b(?:un)?(?:supported|available|included|allowed|permitted)\b|\b(?:prohibited|restricted|excluded|barred|forbidden|not)\b"
+    r"|支持|允许|可用|禁止|限制|包含|不含)",
+    re.IGNORECASE,
+)
+"""Lines that say of the lines below them what they mean."""
+
+
 class Pages:
     """Both readings and how their blocks were matched."""
 
@@ -114,7 +173,7 @@ class Pages:
         self._matches = matches
         self._renamed: dict[str, str] = {}
         for match in matches:
-            if match.before and match.after and self.as_heading(match):
+            if match.before and match.after and (self.as_heading(match) or self.before.leads(match.before[0])):
                 self._renamed[fold_key(before.blocks[match.before[0]].text)] = fold_key(after.blocks[match.after[0]].text)
         self._dates_told = [m for m in matches if bool(m.before) != bool(m.after) and _date_line(self._block(m).text)]
         self._contents = self._contents_runs(matches)
@@ -137,8 +196,11 @@ class Pages:
             return "contents_list"
         if self.as_heading(match):
             return "moved" if self._same_section(self.before.section(one), self.after.section(other)) else None
-        before = Counter(self._renamed.get(above, above) for above in self.before.headings_over(one))
-        return "reordered" if before == Counter(self.after.headings_over(other)) else None
+        before = Counter((self._now(heading), self._now(lead)) for heading, lead in self.before.all_above(one))
+        return "reordered" if before == Counter(self.after.all_above(other)) else None
+
+    def _now(self, line: str) -> str:
+        return self._renamed.get(line, line)
 
     def _same_section(self, one: range, other: range) -> bool:
         """What stood under a heading stands under it still, and nothing came under it from elsewhere."""
@@ -162,10 +224,10 @@ class Pages:
             return "contents_list"
         if index <= page.first_heading + 1 and key in page.titles and (key in other.titles or page.repeats_heading(index)):
             return "repeated_title"
-        under = page.under(index)
-        if _repeats_neighbour(page, index, key) or (page.times_under(block.text, under) > 1 and other.times_under(block.text, under)):
+        above = page.under(index)
+        if _repeats_neighbour(page, index) or (page.times_under(block.text, above) > 1 and other.times_under(block.text, above)):
             return "repeated"
-        if index < page.first_heading and other.first_heading >= 0 and _says_nothing(block):
+        if page.in_head(index) and other.first_heading >= 0 and _says_nothing(block):
             return "page_header"
         date = _date_line(block.text)
         return "date_line" if date and len(self._dates_told) == 1 and (match.before or date["told"]) else None
@@ -178,7 +240,7 @@ class Pages:
         first, second = _date_line(old.text), _date_line(new.text)
         if first and second and first["date"] == second["date"] and bool(first["told"]) == bool(second["told"]):
             return "date_line"
-        above = match.before[-1] < self.before.first_heading and match.after[-1] < self.after.first_heading
+        above = self.before.in_head(match.before[-1]) and self.after.in_head(match.after[-1])
         return "page_header" if above and _says_nothing(old) and _says_nothing(new) else None
 
     def _block(self, match: Match) -> Block:
@@ -204,10 +266,15 @@ def _says_nothing(block: Block) -> bool:
     return len(block.text.split()) <= _SHORT and not _SAYS.search(block.text)
 
 
-def _repeats_neighbour(page: _Page, index: int, key: str) -> bool:
-    """The block next to it says the same."""
-    around = page.blocks[max(index - 1, 0) : index] + page.blocks[index + 1 : index + 2]
-    return any(fold_key(block.text) == key for block in around)
+def _repeats_neighbour(page: _Page, index: int) -> bool:
+    """The block next to it says the same, and of the same."""
+    text, above = page.blocks[index].text, page.under(index)
+    beside = (other for other in (index - 1, index + 1) if 0 <= other < len(page.blocks))
+    return any(_same(page.blocks[other].text, text) and page.under(other) == above for other in beside)
+
+
+def _same(one: str, other: str) -> bool:
+    return one == other or (fold_key(one) == fold_key(other) and explain(one, other, heading=False) is not None)
 
 
 def _contents(page: _Page, indices: Sequence[int]) -> frozenset[int]:

@@ -6,7 +6,7 @@ import re
 
 from monitor.compare.fold import tidy
 from monitor.compare.languages import LANGUAGES
-from monitor.model import Block
+from monitor.model import Block, BlockKind
 
 _EDGES = re.compile(r"^[^\w©]+|[\W_]+$")
 
@@ -74,6 +74,10 @@ _NEEDS_LINK = frozenset({"language_widget"})
 """Rules whose lines may also be content (`Japanese` in a list of supported languages) unless they lead somewhere."""
 
 
+_LISTED = frozenset({"page_chrome", "share_links", "cookie_widget"})
+"""Rules whose single words may be an entry of a list (`Search` among features, `GitHub` among subprocessors) unless they lead somewhere."""
+
+
 def line_rule(block: Block) -> str | None:
     """The rule by which a whole block is furniture of the page, or None."""
     if len(block.text) > _LONGEST:
@@ -82,4 +86,7 @@ def line_rule(block: Block) -> str | None:
     if not bare:
         return "no_words"
     rule = next((name for name, pattern in LINES if pattern.fullmatch(bare)), None)
-    return None if rule in _NEEDS_LINK and not block.links else rule
+    if block.links:
+        return rule
+    listed = block.kind in (BlockKind.ITEM, BlockKind.ROW) and " " not in bare
+    return None if rule in _NEEDS_LINK or (listed and rule in _LISTED) else rule

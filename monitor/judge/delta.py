@@ -115,13 +115,14 @@ _EMPTY_WORDS = frozenset(
 _SAME = {
     "through": "via", "including": "include", "includes": "include", "like": "as", "while": "when", "whilst": "when", "upon": "on",
     "don't": "do not", "can't": "cannot", "organisation": "organization", "organisations": "organizations", "prior": "previous",
-    "customers": "customer", "users": "user", "they": "them", "us": "we", "me": "we", "my": "our",
+    "customers": "customer", "users": "user", "they": "them", "need": "must", "needs": "must", "permitted": "allowed", "purchase": "buy", "us": "we", "me": "we", "my": "our",
 }  # fmt: skip
 _FORCE = re.compile(
     r"^(?:not|no|never|non|cannot|may|must|shall|should|only|solely|unless|except|without|prohibited|forbidden|permitted|allowed|required"
     r"|immediately|default|opt|or|either|neither|nor|until|before|after|within|least|most|more|less|[$€£¥%]|\D*\d.*|不|勿|禁|须|須|仅|無|无)$"
 )
 
+_IN_ORDER = re.compile(r"\bin order to\b", re.IGNORECASE)
 _DATE = re.compile(r"\d|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)", re.IGNORECASE)
 _EXCEPT = frozenset({"except", "excepting", "excluding", "unless", "除", "除外", "不含"})
 
@@ -138,7 +139,7 @@ class Delta:
     @property
     def strong(self) -> bool:
         """Words of force changed: a negation, a permission, a number, a limit."""
-        return sorted(filter(_force, self.inserted)) != sorted(filter(_force, self.deleted))
+        return sorted(map(_forced, filter(_force, self.inserted))) != sorted(map(_forced, filter(_force, self.deleted)))
 
     @property
     def dates(self) -> bool:
@@ -169,8 +170,12 @@ class Delta:
         return not self.content and not self.strong
 
 
+def _forced(word: str) -> str:
+    return _SAME.get(word.lower(), word.lower())
+
+
 def _force(word: str) -> bool:
-    return _FORCE.match(word.lower()) is not None
+    return _FORCE.match(_forced(word)) is not None
 
 
 def _plain(word: str) -> str:
@@ -200,7 +205,7 @@ def delta(before: str, after: str) -> Delta:
     """Compare two wordings word by word, Chinese character by character."""
     if squeeze(before) == squeeze(after):
         return Delta((), (), 0.0)
-    old, new = tokens(before), tokens(after)
+    old, new = tokens(_IN_ORDER.sub("to", before)), tokens(_IN_ORDER.sub("to", after))
     head = 0
     while head < min(len(old), len(new)) and old[head] == new[head]:
         head += 1

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
+from monitor.facts.dates import days
+from monitor.facts.text import fold
+from monitor.judge.delta import delta
 from monitor.judge.rule import Rule, Scale, Turn
 from monitor.judge.rules import TABLE
 from monitor.judge.rules.derived import UNEXPLAINED, WORDING
 from monitor.judge.sentences import is_cjk, numbers, weight
 from monitor.judge.stance import Stance, coming, opposite, stance
 from monitor.judge.statements import Statement
+from monitor.judge.tables import Cell, Matter, changed_cells
 from monitor.judge.words import words
 from monitor.model import BlockKind, Direction, DocumentType, Finding, Kind, Severity, Side
 
@@ -26,7 +32,7 @@ ABOUT_DATA = frozenset({DocumentType.PRIVACY, DocumentType.DPA, DocumentType.SUB
 COMMERCIAL = frozenset({Kind.TERMINATION, Kind.PRICING_LIMITS, Kind.ACCESS_CHANNEL, Kind.COMPETITOR_USE, Kind.SALES_RESTRICTION})
 """In a document about data a statement about data is not also one of these."""
 ABOUT_LISTS = frozenset({Kind.DATA_USE})
-KINDS_OF = {DocumentType.SUBPROCESSORS: frozenset({Kind.DATA_USE, Kind.LIFECYCLE, Kind.PARTY_CONTACT, Kind.EFFECTIVE_DATE})}
+KINDS_OF = {DocumentType.SUBPROCESSORS: frozenset({Kind.DATA_USE, Kind.LIFECYCLE, Kind.EFFECTIVE_DATE})}
 """What a list can be about; other documents can be about anything."""
 _ALL = frozenset(Kind)
 NOTICE = words(
@@ -34,6 +40,10 @@ NOTICE = words(
     r"^\W*(?:查看|阅读|参见)(?:历史|更多|旧版|上一版)|^\W*(?:了解更多|目录)\W*$|我们(?:最近|近期)?更新了本",
 )
 """Sentences about the document, not of it."""
+SHUTDOWN = "life.shutdown"
+_VERSION = words(r"\bdeprecat\w+\b|\bmodels?\b|\bversions?\b|\w-\d|\bv\d", r"模型|版本|弃用")
+_SPAN = re.compile(r"(?:\bevery|\bper|/|\beach|每) ?\d+")
+_ONLY = words(r"\b(?:only|solely)\b", r"仅")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +78,54 @@ class Hit:
         return Severity.MEDIUM if self.known and full is Severity.HIGH else full
 
 
-def findings(statements: Iterable[Statement], kind: DocumentType) -> tuple[Finding, ...]:
-    """Every finding, in the order of the statements; a statement that no rule explains gives one that says so."""
+def findings(statements: Iterable[Statement], kind: DocumentType, today: date) -> tuple[Finding, ...]:
+    """Every finding, in the order of the statements; a statement that no rule explains gives one that says so.
+
+    `today` is the day of the first sighting: what ends later than that is announced, not gone.
+    """
     rules = tuple(rule for rule in TABLE if (not rule.types or kind in rule.types) and rule.kind in KINDS_OF.get(kind, _ALL))
-    return tuple(found for statement in statements for found in _of(statement, rules, kind))
+    return tuple(_announced(found, kind, today) for statement in statements for found in _of(statement, rules, kind))
+
+
+def _announced(finding: Finding, kind: DocumentType, today: date) -> Finding:
+    """A model or version that is to end on a later day is a deprecation with a date: high; a product that ends is lost all the same."""
+    versions = kind is DocumentType.DEPRECATIONS or _VERSION.found(finding.quote)
+    if finding.rule != SHUTDOWN or finding.severity is not Severity.CRITICAL or not versions:
+        return finding
+    later = any(dated.day > today for dated in days(fold(finding.quote)))
+    return replace(finding, severity=Severity.HIGH) if later else finding
 
 
 def _of(statement: Statement, rules: tuple[Rule, ...], kind: DocumentType) -> Iterable[Finding]:
     if (statement.side is Side.REWORDED and statement.change.empty) or NOTICE.found(statement.text):
         yield _plain(statement, WORDING.id, Severity.INFO)
         return
+    told = tuple(_row(statement, kind))
+    yield from told
+    if told:
+        return
     hits = _best(_hits(statement, rules), kind)
     for hit in hits:
         yield Finding(hit.rule.kind, hit.direction, hit.severity, statement.text, statement.side, hit.rule.id, statement.heading)
     if not hits:
         yield _plain(statement, UNEXPLAINED.id, _size(statement))
+
+
+def _row(statement: Statement, kind: DocumentType) -> Iterable[Finding]:
+    """What the cells of a table's row tell: one finding a rule, the one against the customer first."""
+    if statement.kind is not BlockKind.ROW or statement.side is not Side.REWORDED:
+        return
+    told: dict[Matter, Cell] = {}
+    for cell in changed_cells(statement.before, statement.text, statement.header, kind):
+        if cell.matter not in told or cell.direction is Direction.TIGHTENED:
+            told[cell.matter] = cell
+    if told.keys() & {Matter.STATE, Matter.RETIRED}:  # the date belongs to the new state
+        told.pop(Matter.END, None)
+    for cell in told.values():
+        kind_of = Kind.PRICING_LIMITS if cell.matter in (Matter.PRICE, Matter.LIMIT) else Kind.LIFECYCLE
+        yield Finding(
+            kind_of, cell.direction, cell.severity, statement.text, statement.side, cell.matter.value, statement.heading
+        )
 
 
 def _plain(statement: Statement, rule: str, severity: Severity) -> Finding:
@@ -92,7 +135,8 @@ def _plain(statement: Statement, rule: str, severity: Severity) -> Finding:
 def _size(statement: Statement) -> Severity:
     """How much a change may matter that no rule explains: never more than low."""
     tiny = statement.kind is BlockKind.HEADING or weight(statement.text) < SHORT
-    slight = statement.side is Side.REWORDED and len(statement.change.content) < MANY_WORDS and not statement.change.strong
+    few = MANY_WORDS * (2 if is_cjk(statement.text) else 1)
+    slight = statement.side is Side.REWORDED and len(statement.change.content) < few and not statement.change.strong
     return Severity.INFO if tiny or slight else Severity.LOW
 
 
@@ -161,16 +205,25 @@ def _both(rule: Rule, statement: Statement) -> Hit | None:
         return Hit(rule, scaled, scaled=True)
     was, now = stance(statement.before, statement.lead), stance(statement.text, statement.lead)
     if was is not now and rule.turn is Turn.STANCE and Stance.NONE not in (was, now):
-        return Hit(rule, coming(now) or Direction.NEUTRAL)
+        return Hit(rule, coming(now) or Direction.NEUTRAL, right=now is Stance.RIGHT)
+    if was is Stance.RIGHT and _narrowed(statement):
+        return Hit(rule, Direction.LOOSENED)
     if rule.kind is Kind.EFFECTIVE_DATE:
         return Hit(rule, Direction.NEUTRAL, known=True) if statement.change.dates else None
     if not _touched(rule, statement):
         return None
     came = _coming(rule, now)
     change = statement.change
+    if rule.turn is Turn.LOOSER and rule.scaled and change.deleted and not change.inserted:
+        return Hit(rule, opposite(came), scaled=True)
     wider = (len(change.inserted) >= len(change.deleted)) is not change.excepts
     small = change.share < SMALL_SHARE or change.excepts
     return Hit(rule, came if wider else opposite(came), slight=small and rule.kind in ABOUT_LISTS, known=True)
+
+
+def _narrowed(statement: Statement) -> bool:
+    """Whether a right now stands under a condition that it did not have."""
+    return _ONLY.found(" ".join(statement.change.inserted)) and not _ONLY.found(" ".join(statement.change.deleted))
 
 
 def _touched(rule: Rule, statement: Statement) -> bool:
@@ -180,15 +233,19 @@ def _touched(rule: Rule, statement: Statement) -> bool:
     changed = f"{' '.join(statement.change.inserted)} {' '.join(statement.change.deleted)}".lower()
     if is_cjk(statement.text):
         changed = changed.replace(" ", "")
-    return any(literal.strip() in changed for literal in rule.pattern.needs)
+    if any(literal.strip() in changed for literal in rule.pattern.needs):
+        return True
+    return rule.close and not delta(rule.pattern.around(statement.before), rule.pattern.around(statement.text)).empty
 
 
 def _scaled(rule: Rule, statement: Statement) -> Direction | None:
     """The direction told by numbers that grew or shrank, where the rule says what a larger one means."""
     if rule.scale is Scale.NONE:
         return None
-    old, new = numbers(rule.pattern.near(statement.before)), numbers(rule.pattern.near(statement.text))
-    ups = [after > before for before, after in zip(old, new, strict=False) if before != after]
+    before, after = rule.pattern.near(statement.before), rule.pattern.near(statement.text)
+    ups = [new > old for old, new in zip(numbers(before), numbers(after), strict=False) if old != new]
+    if rule.scale is Scale.MORE_IS_LOOSER and rule.kind is Kind.PRICING_LIMITS and _SPAN.sub("", before) == _SPAN.sub("", after):
+        ups = [not up for up in ups]  # the same amount in a longer time is less
     if not ups:
         return None
     more = ups.count(True) * 2 > len(ups)

@@ -9,7 +9,7 @@ from monitor.facts import FactsDiff, Territory, compare_facts, effective_date
 from monitor.judge.findings import findings
 from monitor.judge.products import product_findings
 from monitor.judge.prune import balanced, prune
-from monitor.judge.regions import Regions, compare_regions
+from monitor.judge.regions import Regions, compare_regions, uncovered
 from monitor.judge.severity import NO_OVERRIDES, Overrides, gravest
 from monitor.judge.stated import facts_of, ownership
 from monitor.judge.statements import statements
@@ -29,7 +29,8 @@ def judge(
     old, new = facts_of(before, subject.type), facts_of(after, subject.type)
     regions = _regions(compare_facts(old, new))
     names = (subject.provider.en, subject.provider.zh)
-    told = (*findings(changed, subject.type), *product_findings(changed, before, after, subject))
+    told = (*findings(changed, subject.type, first_seen.date()), *product_findings(changed, before, after, subject))
+    told = tuple(uncovered(told, regions.findings))
     found = tuple(overrides.apply(each, names) for each in (*regions.findings, *prune(balanced(told))))
     effective = effective_date(old, new)
     judged = Judgement(

@@ -18,18 +18,17 @@ _TOLD = frozenset({Kind.LIFECYCLE})
 
 def judge_move(move: Move, after: Reading | None, subject: Subject, first_seen: datetime, overrides: Overrides = NO_OVERRIDES) -> Judgement:
     """What it means that the address gives another document: low in itself; grave if the new page says that something ends."""
-    del first_seen  # a move is seen when it happens: nothing bites later
     names = (subject.provider.en, subject.provider.zh)
     itself = Finding(MOVED.kind, Direction.NEUTRAL, MOVED.severity, move.new_title or move.final_url, Side.REWORDED, MOVED.id)
-    found = tuple(overrides.apply(each, names) for each in (*_endings(after, subject), itself))
+    found = tuple(overrides.apply(each, names) for each in (*_endings(after, subject, first_seen), itself))
     return Judgement(gravest(found), found, _summary(move, subject), Urgency.UNKNOWN)
 
 
-def _endings(after: Reading | None, subject: Subject) -> tuple[Finding, ...]:
+def _endings(after: Reading | None, subject: Subject, seen: datetime) -> tuple[Finding, ...]:
     if after is None:
         return ()
     said = tuple(Statement(Side.ADDED, block.text, kind=block.kind) for block in after.blocks)
-    return prune(tuple(each for each in findings(said, subject.type) if each.kind in _TOLD and each.severity.rank >= Severity.HIGH.rank))
+    return prune(tuple(each for each in findings(said, subject.type, seen.date()) if each.kind in _TOLD and each.severity.rank >= Severity.HIGH.rank))
 
 
 def _summary(move: Move, subject: Subject) -> Text:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from monitor.facts.types import Polarity, Territory
 from monitor.judge.rules.derived import REGION_ADDED, REGION_BARRED, REGION_REMOVED, REGION_UNBARRED
-from monitor.model import Direction, Finding, Side
+from monitor.model import Direction, Finding, Severity, Side
 
+_GENERAL = frozenset(
+    {"use.ban", "use.policy_item", "other.unexplained", "sales.customer_class", "life.launch", "life.shutdown", "access.cut"}
+)
+"""Rules that may take a sentence about territories for their own."""
+_NOT_YET = re.compile(r"\bnot yet\b|\bcoming soon\b|尚未|暂未|即将")
 _RULES = {
     (Polarity.SUPPORTED, Direction.TIGHTENED): REGION_REMOVED,
     (Polarity.SUPPORTED, Direction.LOOSENED): REGION_ADDED,
@@ -47,6 +53,14 @@ def compare_regions(old: Iterable[Territory], new: Iterable[Territory]) -> Regio
     return Regions(_codes(gained), _codes(lost), _codes(barred(lost)), _codes(barred(gained)), findings)
 
 
+def uncovered(told: Iterable[Finding], found: tuple[Finding, ...]) -> Iterator[Finding]:
+    """The findings without those that only say in general what the territories of the same words say exactly."""
+    quotes = tuple(each.quote for each in found)
+    for finding in told:
+        if not (finding.rule in _GENERAL and any(finding.quote in quote or quote in finding.quote for quote in quotes)):
+            yield finding
+
+
 def barred(facts: Iterable[Territory]) -> tuple[Territory, ...]:
     """Those that bar a territory."""
     return tuple(fact for fact in facts if fact.polarity is Polarity.BARRED)
@@ -67,4 +81,6 @@ def _codes(facts: Iterable[Territory]) -> tuple[str, ...]:
 
 def _finding(fact: Territory, was: bool, direction: Direction) -> Finding:
     rule = _RULES[fact.polarity, direction]
-    return Finding(rule.kind, direction, rule.severity, fact.quote, Side.REMOVED if was else Side.ADDED, rule.id, fact.heading)
+    later = direction is Direction.TIGHTENED and _NOT_YET.search(fact.quote)  # a launch that skips a territory takes nothing away
+    severity = Severity.MEDIUM if later else rule.severity
+    return Finding(rule.kind, direction, severity, fact.quote, Side.REMOVED if was else Side.ADDED, rule.id, fact.heading)

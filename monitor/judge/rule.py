@@ -56,6 +56,8 @@ class Rule:
     """Never inside a prohibition: there the words are about the customer's conduct."""
     types: frozenset[DocumentType] = frozenset()
     """Only in these documents; empty: in all."""
+    close: bool = False
+    """Words beside the ones it looks for are the matter too: an amount, a name, an address."""
     weak: bool = False
     """Speaks only where no other rule explains the statement."""
     as_right: Severity | None = None

@@ -29,7 +29,7 @@ _YOU = r"(?:you|customers?|users?|end users?|subscribers?|licensees?|developers?
 _NOT = r"(?:not|never|in no event)"
 
 _REFUSAL = words(
-    r"\bwe (?:do|will|can) ?not (?:accept|serve|offer|support|allow|permit)\b",
+    r"\bwe (?:do|will|can) ?not (?:accept|serve|offer|support|allow|permit|sell (?!your|personal|any|user|data|info)|provide (?:the |our )?services)\b",
     r"不(?:再|会)?(?:向|为|接受)[^，。；]{0,16}(?:企业|公司|机构|用户|地区|国家)[^，。；]{0,6}(?:提供|开放|销售|服务)",
 )
 """The provider turns customers away: a ban, though the provider is the one who speaks."""
@@ -49,7 +49,8 @@ _BAN = words(
     rf"\b(?:may|must|shall|can|will|should|could|do|does|agree|are|is) (?:also |expressly |still )?{_NOT}(?! (?:require|affect|limit|apply to us|train|use your))\b",
     r"(?<!\bwe )(?:\bcannot|\bcan['’]t|\bdon['’]t|\bmust refrain|\brefrain from)\b",
     r"\b(?:prohibit\w*|forbid\w*|disallow\w*|barred|banned?|not (?:be )?(?:permitted|allowed|authori[sz]ed|eligible|available|supported|intended)|unsupported|ineligible)\b",
-    r"\bno longer\b",
+    r"\bno longer\b|\bviolat(?:es?|ion of) (?:these|this|our|the) (?:terms|agreement|polic)",
+    r"\bonly (?:in|through|with|from|via) (?:our|the) (?:own|official)\b",
     r"\brestrict(?:ed|ions?) (?:from|on|against)\b",
     r"\bwithout (?:our|the|prior|express|written|[A-Z]\w+['’]s)[\w ]{0,25}(?:consent|permission|authori[sz]ation|approval)",
     r"\b(?:no|neither) (?:user|customer|person|party|company|entity)\b",
@@ -76,7 +77,14 @@ _DUTY = words(
     r"\b(?:is|are) required to\b|\bmust\b(?! not)",
     r"(?:您|你|用户)[^，。；]{0,8}(?:应当?|須|须|必须|需要?|务必|同意|承诺|保证)|请你?务必|应当",
 )
+_TAKEN = words(
+    r"\bwe (?:may |will |can )?(?:also )?(?:use|share|collect|disclose)\b[^.]{0,120}\bunless (?:you|they) (?:opt|object|turn|disable)",
+    r"\bwe (?:may |will )?use\b[^.]{0,80}\bby default\b|\bby default,? we (?:may |will )?use\b",
+    r"(?:我们|平台|本公司)默认|默认(?:情况下)?[^，。；]{0,6}(?:使用|用于|开启)|除非[^，。；]{0,16}(?:关闭|退出|拒绝)[^。；]{0,4}，?(?:我们|平台|否则)?[^。；]{0,6}(?:会|将)",
+)
+"""The provider takes a right that the customer may only refuse."""
 _ORDER = (
+    (Stance.RIGHT, _TAKEN),
     (Stance.BAN, _REFUSAL),
     (Stance.PROMISE, _PROMISE),
     (Stance.BAN, _BAN),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from monitor.judge.delta import Delta, delta
 from monitor.judge.sentences import is_cjk, long_enough, sentences, squeeze, tokens, unmarked
+from monitor.judge.tables import headers, name_of
 from monitor.model import Block, BlockKind, Diff, Edit, Reading, Side
 
 PAIR = 0.5
@@ -36,6 +37,8 @@ class Statement:
     """The words that introduce a list item ("You may not:")."""
     kind: BlockKind = BlockKind.PARAGRAPH
     change: Delta = field(default=Delta((), (), 1.0))
+    header: tuple[str, ...] = ()
+    """The cells of the header row, where this is a row of a table that has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class _Part:
     lead: str
     kind: BlockKind
     bag: frozenset[str]
+    name: str = ""
+    """What a row of a table is about."""
 
 
 def statements(diff: Diff, before: Reading, after: Reading) -> tuple[Statement, ...]:
@@ -57,7 +62,7 @@ def statements(diff: Diff, before: Reading, after: Reading) -> tuple[Statement, 
     for number, edit in enumerate(diff.material):
         gone.extend(_parts(number, edit, edit.before, old_leads, new_text, edit.after))
         come.extend(_parts(number, edit, edit.after, new_leads, old_text, edit.before))
-    return tuple(_paired(gone, come))
+    return tuple(_paired(gone, come, headers(after.blocks)))
 
 
 def squeeze_all(reading: Reading) -> str:
@@ -92,7 +97,8 @@ def _parts(number: int, edit: Edit, block: Block | None, leads: dict[str, str], 
         lead, stem = (stem, stem) if marked else (base, text)
         if not key or key in known or (long_enough(key) and _stands(key, elsewhere, whole)):
             continue
-        yield _Part(text, number, edit.heading, lead, block.kind, _bag(text))
+        name = squeeze(name_of(text)) if block.kind is BlockKind.ROW else ""
+        yield _Part(text, number, edit.heading, lead, block.kind, _bag(text), name)
 
 
 def _stands(key: str, elsewhere: str, twin: str) -> bool:
@@ -106,13 +112,13 @@ def _bag(text: str) -> frozenset[str]:
     return frozenset(map("".join, itertools.pairwise(words))) if is_cjk(text) else frozenset(words)
 
 
-def _paired(gone: list[_Part], come: list[_Part]) -> Iterable[Statement]:
+def _paired(gone: list[_Part], come: list[_Part], columns: dict[str, tuple[str, ...]]) -> Iterable[Statement]:
     partner = _partners(gone, come)
     taken = set(partner.values())
     by_edit: dict[int, list[Statement]] = defaultdict(list)
     for place, part in enumerate(come):
         old = gone[partner[place]] if place in partner else None
-        by_edit[part.edit].append(_came(part, old))
+        by_edit[part.edit].append(_came(part, old, columns.get(part.text, ())))
     for place, part in enumerate(gone):
         if place not in taken:
             by_edit[part.edit].append(Statement(Side.REMOVED, part.text, "", part.heading, part.lead, part.kind))
@@ -120,10 +126,10 @@ def _paired(gone: list[_Part], come: list[_Part]) -> Iterable[Statement]:
         yield from by_edit[number]
 
 
-def _came(part: _Part, old: _Part | None) -> Statement:
+def _came(part: _Part, old: _Part | None, header: tuple[str, ...]) -> Statement:
     if old is None:
-        return Statement(Side.ADDED, part.text, "", part.heading, part.lead, part.kind)
-    return Statement(Side.REWORDED, part.text, old.text, part.heading, part.lead, part.kind, delta(old.text, part.text))
+        return Statement(Side.ADDED, part.text, "", part.heading, part.lead, part.kind, header=header)
+    return Statement(Side.REWORDED, part.text, old.text, part.heading, part.lead, part.kind, delta(old.text, part.text), header)
 
 
 def _partners(gone: list[_Part], come: list[_Part]) -> dict[int, int]:
@@ -133,13 +139,24 @@ def _partners(gone: list[_Part], come: list[_Part]) -> dict[int, int]:
         for word in part.bag:
             where[word].append(place)
     scored = [item for place, part in enumerate(come) for item in _candidates(place, part, gone, where)]
-    partner: dict[int, int] = {}
-    used: set[int] = set()
+    partner = _same_rows(gone, come)
+    used = set(partner.values())
     for _, new, old in sorted(scored, key=lambda item: (-item[0], item[1], item[2])):
         if new not in partner and old not in used:
             partner[new] = old
             used.add(old)
     return partner
+
+
+def _same_rows(gone: list[_Part], come: list[_Part]) -> dict[int, int]:
+    """Rows about the same thing under the same headings are one row, however little else they share; a name used twice tells nothing."""
+    old, new = _named_rows(gone), _named_rows(come)
+    return {new[key]: old[key] for key in new if key in old}
+
+
+def _named_rows(parts: list[_Part]) -> dict[tuple[str, tuple[str, ...]], int]:
+    counts = Counter((part.name, part.heading) for part in parts)
+    return {(part.name, part.heading): place for place, part in enumerate(parts) if part.name and counts[part.name, part.heading] == 1}
 
 
 def _candidates(place: int, part: _Part, gone: list[_Part], where: dict[str, list[int]]) -> Iterable[tuple[float, int, int]]:

@@ -18,6 +18,9 @@ PROVIDER = (
 AFTER = 16
 """Letters after a match in which its number may stand ("includes up to 10 seats")."""
 
+CLOSE, CLOSE_BEHIND = 12, 28
+"""Letters before and after a match that belong to what it says ("governed by the laws of Singapore")."""
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -33,6 +36,10 @@ class Words:
     def near(self, text: str) -> str:
         """What the words match, each with the next few letters."""
         return " ".join(text[match.start() : match.end() + AFTER] for match in self.pattern.finditer(text))
+
+    def around(self, text: str) -> str:
+        """What the words match, each with what stands close by on both sides."""
+        return " ".join(text[max(0, match.start() - CLOSE) : match.end() + CLOSE_BEHIND] for match in self.pattern.finditer(text))
 
     def may_stand(self, lowered: str) -> bool:
         """False only where the words cannot stand in the text, given in lower case."""

@@ -15,7 +15,7 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _BOXES_NAMES = (
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form "
-    "header hgroup hr html legend li main nav ol optgroup p pre search section summary table tbody td tfoot th thead tr ul "
+    "header hgroup hr html legend li main nav ol optgroup p pre search section summary table tbody td textarea tfoot th thead tr ul "
     "menu dir"
 )
 _BOXES = frozenset(_BOXES_NAMES.split())
@@ -113,7 +113,7 @@ class _Walk:
             self._lists += step
         elif tag.name == "li" or tag.get("role") == "listitem":
             self._items += step
-        elif tag.name == "pre":
+        elif tag.name in {"pre", "textarea"}:
             self._verbatim += step
         elif level := _heading_level(tag):
             self._heading = level if step > 0 else 0

@@ -17,6 +17,6 @@ def test_the_demo_tells_its_story_in_80_columns(shell: Shell, language: str, qui
     assert max(cell_len(line) for line in ended.lines) <= 80
     for step in STEPS:
         assert f"{step.at:%Y-%m-%d}  " in ended.out
-    assert ended.out.count(quiet) == sum(not step.alerts for step in STEPS)
+    assert ended.said.count(f"→ {quiet}") == sum(not step.alerts for step in STEPS)
     assert "monitor diff --since 2024-11-04 --min-severity critical" in ended.out
     assert closing in ended.out

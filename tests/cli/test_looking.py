@@ -124,6 +124,12 @@ def test_status_exits_with_0_when_all_is_well(shell: Shell, site: Site) -> None:
     assert shell("status", "--exit-code").code == 0
 
 
+def test_a_source_that_was_not_looked_at_yet_has_nothing_to_explain(shell: Shell) -> None:
+    shell.watch("https://acme.example/terms")
+    shell("init")
+    assert shell("explain", "acme/terms").out == "It was not looked at yet.\n"
+
+
 @pytest.mark.parametrize("command", [("check",), ("status",), ("init",), ("status", "--all"), ("watchlist", "list")])
 def test_the_same_is_said_in_chinese(shell: Shell, site: Site, command: tuple[str, ...]) -> None:
     shell.watch(site.url("/terms"))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,8 @@ import typer
 from typer.main import get_command
 
 from monitor.cli.commands import app, run
-from tests.cli.kit import Shell
+from tests.cli.kit import Shell, page
+from tests.fakes.site import Site
 
 
 def every_command(group: typer.core.TyperGroup | None = None, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
@@ -132,6 +135,13 @@ def test_a_state_folder_that_is_a_file_is_told(shell: Shell) -> None:
         assert ended.err.startswith("Error: ")
 
 
+def test_a_folder_that_cannot_be_made_is_told(shell: Shell) -> None:
+    (shell.home / "config").write_text("")
+    ended = shell("init")
+    assert (ended.code, ended.out) == (1, "")
+    assert "config/watchlists: Not a directory; check the path" in ended.err
+
+
 # --- how a command ends
 
 
@@ -154,6 +164,35 @@ def test_a_terminal_that_cannot_show_chinese_gets_question_marks(told: Shell) ->
         out, err = running.communicate()
     assert (running.returncode, err) == (0, b"")
     assert b"2 ??" in out
+
+
+def test_an_interrupted_check_ends_at_once_and_leaves_nothing_claimed(shell: Shell, site: Site) -> None:
+    shell.watch(site.url("/terms"))
+    site.page("/terms", page())
+    gate = site.hold("/terms")
+    with process(shell.home, "check") as running:
+        while not site.requests:
+            time.sleep(0.02)
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=20)
+    assert (running.returncode, out, err) == (130, b"", b"")
+    gate.set()
+    assert "first version" in shell("check").out
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])
+def test_the_service_runs_until_it_is_told_to_stop(shell: Shell, site: Site, end: signal.Signals) -> None:
+    shell.watch(site.url("/terms"))
+    site.page("/terms", page())
+    shell.set("MONITOR_SPREAD", "0s")
+    with process(shell.home, "run") as running:
+        while not site.requests:
+            time.sleep(0.02)
+        running.send_signal(end)
+        out, err = running.communicate(timeout=30)
+    assert (running.returncode, out) == (0, b"")
+    assert b"service_stopped" in err
+    assert "1 healthy" in shell("status").out
 
 
 def test_an_interrupted_command_exits_with_130(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

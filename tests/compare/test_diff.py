@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -10,7 +11,7 @@ from monitor.compare import compare, similarity
 from monitor.compare.align import match_blocks
 from monitor.compare.identity import calls_itself_policy, find_move, title_of
 from monitor.compare.persist import GONE, lasting
-from monitor.model import Block, EditKind, Link, Reading
+from monitor.model import Block, BlockKind, EditKind, Link, Reading
 from tests.compare.build import edits, h, li, material, p, page, row
 
 A, R, M, W = EditKind.ADDED, EditKind.REMOVED, EditKind.MOVED, EditKind.REWORDED
@@ -336,3 +337,61 @@ def test_long_policies_and_rewritten_ones_are_compared_in_time() -> None:
     shuffled = policy[800:] + policy[:800]
     assert timed(policy, edited) < 1.0
     assert timed(policy, shuffled) < 2.0
+
+
+def _regions(supported: str, barred: str, entry: Callable[[str], Block], lead: Callable[[str], Block] = p) -> Reading:
+    """Two lists under one heading, each after a line that says what it lists."""
+    lists = [lead("Supported:"), *map(entry, supported.split()), lead("Not supported:"), *map(entry, barred.split())]
+    return page(h("Regions"), p(LONG), *lists, p(OTHER))
+
+
+@pytest.mark.parametrize("entry", [li, p, row])
+def test_an_entry_that_goes_to_the_other_list_under_the_same_heading_is_a_change(entry: Callable[[str], Block]) -> None:
+    before, after = _regions("Albania Bhutan Chad", "Cuba Iran", entry), _regions("Albania Chad", "Bhutan Cuba Iran", entry)
+    assert material(before, after)
+    assert material(after, before)
+
+
+@pytest.mark.parametrize("entry", [li, p, row])
+def test_an_entry_that_stands_in_the_other_list_too_is_a_change(entry: Callable[[str], Block]) -> None:
+    before, after = _regions("Albania Bhutan Chad", "Cuba Iran", entry), _regions("Albania Bhutan Chad", "Cuba Iran Albania", entry)
+    assert material(before, after)
+    assert material(after, before)
+
+
+def test_the_rule_an_item_hangs_on_may_be_an_item_itself() -> None:
+    def rules(may: str, not_: str) -> Reading:
+        inner = [Block(BlockKind.ITEM, text, 2) for text in may.split()]
+        other = [Block(BlockKind.ITEM, text, 2) for text in not_.split()]
+        return page(h("Use"), li("Customers may"), *inner, li("Customers may not"), *other, p(LONG))
+
+    assert material(rules("copy resell lend", "sell rent"), rules("copy lend", "sell resell rent"))
+    assert not material(rules("copy resell lend", "sell rent"), rules("lend copy resell", "rent sell"))
+
+
+def test_entries_reordered_under_a_reworded_line_are_noise_still() -> None:
+    names = [li(name) for name in ("Albania", "Bhutan", "Chad", "Denmark")]
+    before = page(h("Regions"), p("Supported countries are:"), *names)
+    after = page(h("Regions"), p("The supported countries are:"), *names[::-1])
+    assert {noise for kind, noise in edits(before, after) if kind is M} == {"reordered"}
+
+
+def test_a_sentence_said_twice_in_a_row_says_no_more() -> None:
+    assert edits(page(h("Use"), p(LONG)), page(h("Use"), p(LONG), p(LONG.replace("third", "third ").replace("’", "'")))) == [
+        (A, "repeated")
+    ]
+    assert material(page(h("Use"), p(LONG)), page(h("Use"), p(LONG), p(LONG.replace("shall not", "shall"))))
+
+
+def test_short_entries_above_the_first_heading_are_content() -> None:
+    entries = [li("Albania"), li("Bhutan")]
+    assert material(page(*entries, h("Notes"), p(LONG)), page(*entries, li("Hong Kong"), h("Notes"), p(LONG)))
+    menu = [li("Terms", Link("Terms", "https://acme.example/t")), li("Privacy", Link("Privacy", "https://acme.example/p"))]
+    assert not material(page(h("Terms", 1), p(LONG)), page(*menu[1:], h("Terms", 1), p(LONG)))
+    lines = [p(name) for name in ["Albania", "Bhutan", "Chad", "Denmark", "Egypt", "Fiji", "Ghana", "Haiti", "India"]]
+    assert material(page(*lines, h("Notes"), p(LONG)), page(*lines, p("Hong Kong"), h("Notes"), p(LONG)))
+
+
+def test_a_time_that_passes_between_the_parts_of_a_split_paragraph_is_noise() -> None:
+    whole, parts = page(p(f"{LONG} {OTHER}")), page(p(LONG), p("Updated 3 days ago"), p(OTHER))
+    assert material(whole, parts) == material(parts, whole) == ()

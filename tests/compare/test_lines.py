@@ -6,7 +6,7 @@ import pytest
 
 from monitor.compare.lines import LINES, line_rule
 from monitor.model import Link
-from tests.compare.build import p
+from tests.compare.build import li, p, row
 
 FURNITURE = [
     ("page_chrome", "Skip to main content"),
@@ -70,6 +70,14 @@ def test_content_is_never_furniture(text: str) -> None:
 def test_language_switches_need_a_link_to_be_furniture(text: str) -> None:
     assert line_rule(p(text)) is None
     assert line_rule(p(text, Link(text, "https://example.com/fr"))) == "language_widget"
+
+
+@pytest.mark.parametrize("text", ["Search", "Image", "GitHub", "Discord", "OK", "x"])
+def test_single_words_in_a_list_are_its_entries_unless_they_lead_somewhere(text: str) -> None:
+    assert line_rule(li(text)) is None
+    assert line_rule(row(text)) is None
+    assert line_rule(li(text, Link(text, "https://example.com/"))) is not None
+    assert line_rule(p(text)) is not None
 
 
 def test_every_rule_has_an_example() -> None:

@@ -269,6 +269,34 @@ def test_a_sentence_added_removed_or_altered_is_always_told(made: tuple[Reading,
     assert compare(before, after).material, f"{said(reading, other)} lost under {names}"
 
 
+COUNTRIES = ("Albania", "Bhutan", "Chad", "Denmark", "Egypt", "Fiji", "Ghana", "中国大陆", "日本", "俄罗斯")
+LEADS = (
+    ("Supported countries:", "Not supported:"),
+    ("The API is available in", "The API is not available in"),
+    ("支持的地区：", "不支持的地区："),
+)
+
+
+@SLOW
+@given(pages(), st.sampled_from(LEADS), st.booleans(), st.lists(st.sampled_from(sorted(NOISE)), max_size=3, unique=True))
+def test_an_entry_that_changes_lists_is_always_told(
+    made: tuple[Reading, random.Random], leads: tuple[str, str], keep: bool, names: list[str]
+) -> None:
+    reading, rnd = made
+    places = rnd.sample(COUNTRIES, 7)
+
+    def lists(good: list[str], bad: list[str]) -> Reading:
+        blocks = [h("Where"), p(leads[0]), *map(li, good), p(leads[1]), *map(li, bad)]
+        return Reading((*reading.blocks, *blocks), reading.title)
+
+    before = lists(places[:4], places[4:])
+    after = lists(places[0 if keep else 1 : 4], [*places[4:], places[0]])
+    noisy = dressed(after, rnd, [name for name in names if name != "items to paragraphs"])
+    assert said(before, noisy)
+    assert said(noisy, before)
+    assert not said(before, lists(places[3::-1], places[:3:-1])), "the order of entries has no meaning"
+
+
 @SLOW
 @given(pages(), pages(), st.lists(st.sampled_from(sorted(NOISE)), max_size=2, unique=True))
 def test_spans_join_to_the_texts_of_both_sides(

@@ -40,18 +40,24 @@ class Case:
     def readings(self) -> tuple[Reading, Reading]:
         spec = self.spec
         language = spec.get("language", "en")
-        start = [*BASE[language], *([spec["under"]] if "under" in spec else [])]
+        start = [*BASE[language], *_lines(spec, "under")]
         if "was_list" in spec:
             head = "# Countries and territories where our API is supported"
             return tuple(_reading([head, *(f"- {name}" for name in spec[side])], language) for side in ("was_list", "now_list"))
-        old = [spec[key] for key in ("drop", "was") if key in spec]
-        new = [spec[key] for key in ("add", "now") if key in spec]
+        old = [line for key in ("drop", "was") for line in _lines(spec, key)]
+        new = [line for key in ("add", "now") for line in _lines(spec, key)]
         return _reading([*start, *old], language), _reading([*start, *new], language)
 
     def judged(self) -> Judgement:
         before, after = self.readings()
         subject = Subject(QUILLMORE, Text("Terms", "条款"), DocumentType(self.spec.get("type", "terms")))
         return judge(compare(before, after), before, after, subject, SEEN)
+
+
+def _lines(spec: dict[str, Any], key: str) -> list[str]:
+    """One line or several."""
+    said = spec.get(key, [])
+    return [said] if isinstance(said, str) else list(said)
 
 
 def _reading(lines: list[str], language: str) -> Reading:
@@ -61,7 +67,7 @@ def _reading(lines: list[str], language: str) -> Reading:
 def _block(line: str) -> Block:
     for mark, kind, level in (("# ", BlockKind.HEADING, 2), ("- ", BlockKind.ITEM, 1), ("| ", BlockKind.ROW, 0)):
         if line.startswith(mark):
-            return Block(kind, line.removeprefix(mark), level)
+            return Block(kind, line.removeprefix(mark).removesuffix(" |"), level)
     return Block(BlockKind.PARAGRAPH, line)
 
 

@@ -44,7 +44,7 @@ SAID = [
     ("countries that are links to nowhere", "<ul>" + "".join(f'<li><a href="#">{name}</a></li>' for name in ("Albania", "Bhutan", "Chad", "Niger", "Nigeria")) + "</ul><p>Nigeria</p>", "Niger"),
     ("countries beside the text", "<aside><h3>Supported countries and territories of the API</h3><ul>" + "".join(f"<li>{name}</li>" for name in ("Albania", "Bhutan", "Chad")) + "</ul></aside>", "Bhutan"),
     ("definitions", "<dl><dt>Seat</dt><dd>One person.</dd></dl>", "One person."),
-    ("terms in a text box", f"<textarea readonly>{BAR}</textarea>", BAR),
+    ("terms in a text box", f"<textarea readonly>{BAR}\nNo resale.</textarea>", BAR),
     ("details that are closed", f"<details><summary>Resale</summary>{BAR}</details>", BAR),
     ("a cross that is only read out", '<ul><li><span class="sr-only">Not included: </span>API access for teams</li></ul>', "Not included: API access for teams"),
 ]  # fmt: skip
@@ -109,6 +109,11 @@ def test_a_declared_selection_that_is_hidden_until_its_script_runs_is_read() -> 
     """Also a dialogue that is declared itself."""
     assert SENTENCES[3] in reading_of(page(f'<main style="visibility:hidden">{POLICY}</main>'), MAIN).text
     assert SENTENCES[3] in reading_of(page(f"<dialog>{POLICY}</dialog>"), ReadRules(select=("dialog",))).text
+
+
+def test_a_text_box_keeps_its_lines() -> None:
+    """Each is a block, apart from what stands beside the box."""
+    assert declared(f"<label>Terms</label><textarea>{BAR}\n\nNo resale.</textarea>after") == ["Terms", BAR, "No resale.", "after"]
 
 
 def test_a_page_hidden_until_its_script_runs_is_read() -> None:

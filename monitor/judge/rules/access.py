@@ -12,13 +12,17 @@ ACCESS = (
         pattern=words(
             r"\b(?:los(?:e|es|ing)|lost|cut(?:s|ting)? off|revok(?:e|es|ed|ing)|remov(?:e|es|ed|ing)|withdr(?:aw|ew|awn|awing)|end(?:s|ed|ing)?|clos(?:e|es|ed|ing)|block(?:s|ed|ing)?|discontinu\w+|no longer (?:have|has|be able to|receive|get|offer|support)s?)\b[^.;]{0,50}\b(?:direct |first-party |api |model |native |third[- ]party )(?:\w+ ){0,3}(?:access|availability|capacity|connections?|logins?|integrations?)\b",
             r"\b(?:los(?:e|es|ing)|lost) access to (?:the |all |our )?(?:[A-Z][\w-]+ )?(?:models?|APIs?|services?)\b",
-            r"\baccess\b[^.;]{0,60}\b(?:has been|was|were|is being|will be|are being) (?:revoked|cut|cut off|removed|withdrawn|blocked|ended|closed)\b",
+            r"\baccess\b[^.;]{0,60}\b(?:has been|was|were|is being|will be|are being) (?:revoked|cut|cut off|removed|withdrawn|blocked|ended|closed|disabled|terminated|switched off)\b",
+            r"\b(?:cut(?:s|ting)? off|end(?:s|ed|ing)|revok(?:es|ed|ing)|withdr(?:awn|ew)|terminat(?:es|ed|ing)) (?:our|[A-Z][\w-]+['’]s) (?:\w+ ){0,2}access\b",
+            r"\b[A-Z][\w-]*(?: [A-Z\d][\w.-]*)*(?: models?)? (?:is|are|will be) no longer (?:be )?(?:available|offered|accessible|usable) (?:in|through|via|from) (?:the |our )?(?:[A-Z]|\w+ marketplaces?\b)",
+            r"\b(?:models?|APIs?|services?|products?) (?:is|are|will)? ?(?:be )?no longer (?:be )?(?:available|offered|accessible|sold|usable) (?:through|via|from|on) ",
+            r"\b(?:can|may) no longer (?:be )?(?:used?|access\w*|connect\w*|sign(?:ed)? in)\b[^.;]{0,60}\b(?:third[- ]party|other|subscription|clients?|tools?|apps?|API)\b",
             r"\b(?:accessible|reachable|usable) (?:any )?(?:only )?through [^.;]{0,40}\b(?:no longer|only)\b",
             r"(?:切断|切斷|中断|中斷|关闭|關閉|撤销|撤銷|取消|失去|停止|封禁)[^，。；]{0,20}(?:接入|直连|直連|访问权限|訪問權限|访问|API ?权限|渠道|接口)",
             r"(?:接入|直连|访问权限|渠道|接口)[^，。；]{0,12}(?:被)?(?:切断|中断|关闭|撤销|取消|停止)",
         ),
         unless=words(
-            r"建议|如果|如您|如你|\byour (?:api )?access to (?:the |your )?(?:personal )?(?:data|information)", r"摄像头|麦克风|相册|授权"
+            r"建议|如果|如您|如你|\byour (?:api )?access to (?:the |your )?(?:personal )?(?:data|information)", r"摄像头|麦克风|相册|授权|未经|违反|违规"
         ),
         severity=Severity.CRITICAL,
         loosened=Severity.MEDIUM,
@@ -44,6 +48,8 @@ ACCESS = (
         description=Text("third-party clients, tools and harnesses", "第三方客户端、工具与外壳"),
         pattern=words(
             r"\b(?:third[- ]party|unofficial|unauthori[sz]ed|other|non-official|external) (?:\w+ ){0,2}(?:clients?|harness(?:es)?|wrappers?|front[- ]?ends?|coding (?:tools?|agents?)|agents?|IDEs?|editors?|extensions?|developer tools)\b",
+            r"\bonly (?:through|in|from|with|via) (?:our|the) (?:own|official)\b|\bonly (?:in|through|with|from) the official\b",
+            r"\bany other (?:agents?|SDKs?|tools?|clients?|harness\w*|software)\b",
             r"\b(?:use|access|connect|integrate)\w*\b[^.;]{0,60}\b(?:through|via|from|with|in) (?:any |a )?(?:third[- ]party|another|unofficial) (?:\w+ ){0,2}(?:tool|app|application|product|service|client|software|platform)s?\b",
             r"(?:第三方|非官方|其他)(?:客户端|客戶端|编辑器|編輯器|编程工具|外壳|套壳|代理工具|智能体工具|插件|工具)",
         ),
@@ -51,6 +57,34 @@ ACCESS = (
         severity=Severity.HIGH,
         loosened=Severity.MEDIUM,
         needs_ban=True,
+    ),
+    Rule(
+        id="access.third_party_welcome",
+        kind=Kind.ACCESS_CHANNEL,
+        description=Text("use through third-party clients and tools", "经第三方客户端与工具使用"),
+        pattern=words(
+            r"\b(?:you|customers?|users?) (?:may|can)\b(?! ?not)[^.;]{0,80}\b(?:third[- ]party|any|other) (?:\w+ ){0,2}(?:clients?|harness\w*|editors?|IDEs?|coding (?:tools?|agents?)|command-line tools?)\b",
+            r"(?:您|你|用户)?可以?(?:在|通过|使用)第三方(?:\w{0,4})(?:客户端|编辑器|工具|插件)",
+        ),
+        unless=words(r"personal data|cookie|不得|不可"),
+        severity=Severity.MEDIUM,
+        loosened=Severity.MEDIUM,
+        turn=Turn.LOOSER,
+        gone=Severity.HIGH,
+    ),
+    Rule(
+        id="access.verification",
+        kind=Kind.ACCESS_CHANNEL,
+        description=Text("verification before access", "使用前须通过认证"),
+        pattern=words(
+            r"\b(?:must|required? to|need to|have to)\b[^.;]{0,40}\b(?:identity|organi[sz]ation|business|phone|government) (?:\w+ )?verif\w+",
+            r"\b(?:must|required? to|need to)\b[^.;]{0,20}\bverif(?:y|ied)\b[^.;]{0,40}\b(?:identity|organi[sz]ation|business)\b",
+            r"(?:须|需|应当?|必须)(?:先)?(?:完成|通过|进行)[^，。；]{0,6}(?:实名|身份|企业)(?:认证|验证|核验)",
+        ),
+        unless=words(r"personal (?:data|information)|\brequest\b|个人信息|权利"),
+        severity=Severity.HIGH,
+        loosened=Severity.MEDIUM,
+        turn=Turn.TIGHTER,
     ),
     Rule(
         id="access.resale",
@@ -64,7 +98,7 @@ ACCESS = (
             r"转售|轉售|转卖|倒卖|出租|转租|分销|分銷|转让(?:给)?[^，。；]{0,6}(?:账号|账户|帐号)|出售[^，。；]{0,6}(?:账号|账户|服务|接口)",
         ),
         unless=words(
-            r"personal (?:data|information)|merger|acquisition|weapons|drugs|we (?:may )?(?:sell|transfer)|right, title|open[- ]source|third[- ]party (?:licen|software)|个人信息|合并|收购"
+            r"personal (?:data|information)|merger|acquisition|weapons|drugs|we (?:may |do not |will not |never )?(?:sell|transfer)|right, title|open[- ]source|third[- ]party (?:licen|software)|个人信息|合并|收购"
         ),
         severity=Severity.HIGH,
         loosened=Severity.MEDIUM,
@@ -179,7 +213,7 @@ ACCESS = (
         kind=Kind.COMPETITOR_USE,
         description=Text("training other models on outputs, distillation", "用输出训练其他模型、蒸馏"),
         pattern=words(
-            r"\bdistil\w*|\bmodel scraping\b",
+            r"\bdistil\w*|\bmodel scraping\b|\b(?:imitat|replicat|clon)\w+\b[^.;]{0,30}\b(?:capabilities|behaviou?r)\b[^.;]{0,20}\bmodels?\b",
             r"\b(?:use|using|utili[sz]\w+)\b[^.;]{0,60}\b(?:outputs?|results|generations)\b[^.;]{0,60}\bto (?:\w+,? (?:or )?){0,4}(?:train|develop|fine-?tune|improve|build|create)\b[^.;]{0,40}\b(?:models?|AI|artificial|machine learning)",
             r"\b(?:train|develop|fine-?tun|improv)\w*\b[^.;]{0,50}\bmodels?\b[^.;]{0,40}\busing (?:the |our )?(?:services?|outputs?)\b",
             r"蒸馏|蒸餾|(?:输出|輸出|生成)(?:内容|內容|结果|結果)?[^，。；]{0,16}(?:训练|訓練|开发|開發)[^，。；]{0,10}模型|模型(?:提取|窃取|克隆)",
@@ -196,7 +230,7 @@ ACCESS = (
         kind=Kind.COMPETITOR_USE,
         description=Text("reverse engineering", "反向工程"),
         pattern=words(
-            r"\breverse[- ](?:engineer|assembl|compil)\w*|\bdecompil\w*|\bdisassembl\w*|\bmodel (?:extraction|cloning|stealing)|\bderive (?:the )?source code|\bsource code or (?:underlying|algorithms)",
+            r"\b(?:discover|extract|reconstruct)\w*\b[^.;]{0,30}\bmodel weights\b|\breverse[- ](?:engineer|assembl|compil)\w*|\bdecompil\w*|\bdisassembl\w*|\bmodel (?:extraction|cloning|stealing)|\bderive (?:the )?source code|\bsource code or (?:underlying|algorithms)",
             r"反向工程|逆向工程|反编译|反編譯|反汇编|源代码",
         ),
         severity=Severity.MEDIUM,

@@ -1,6 +1,6 @@
 """What happens to customers' data."""
 
-from monitor.judge.rule import Rule, Turn
+from monitor.judge.rule import Rule, Scale, Turn
 from monitor.judge.words import words
 from monitor.model import Direction, DocumentType, Kind, Severity, Text
 
@@ -16,7 +16,8 @@ DATA = (
         description=Text("training on customers' data", "用客户数据训练模型"),
         pattern=words(
             r"\b(?:train|retrain)(?:s|ed|ing)?\b[^.;]{0,60}\b(?:models?|ai|systems?|algorithms?|technolog\w+)\b|\bmodels? training\b|\bfor training\b|\bto train\b|\bopt(?:ing|ed)?[- ]?(?:out|in)[^.;]{0,20} training\b",
-            r"模型(?:的)?(?:训练|訓練)|(?:训练|訓練)[^，。；]{0,10}(?:模型|算法)",
+            r"\buse\b[^.;]{0,50}\b(?:content|data|inputs?|prompts?|code)\b[^.;]{0,40}\bto (?:\w+ (?:and|or) )?develop\b[^.;]{0,30}\b(?:models?|machine learning|artificial|AI)\b",
+            r"训练我们的|模型(?:的)?(?:训练|訓練)|(?:训练|訓練)[^，。；]{0,10}(?:模型|算法)",
         ),
         unless=words(_NOT_TRAINING),
         severity=Severity.MEDIUM,
@@ -44,6 +45,7 @@ DATA = (
             r"\b(?:retain|retention|retained)\b",
             r"\b(?:stor|keep|kept|delet|eras|purg)\w*\b[^.;]{0,60}\b(?:\d+ (?:days?|months?|years?|hours?)|indefinitely|as long as)\b",
             r"\b(?:permanently )?delet\w+\b[^.;]{0,40}\b(?:your |any |customer |associated )?(?:data|content|conversations?|information|inputs?)\b",
+            r"\b(?:keep|kept|stored?)\b[^.;]{0,40}\b(?:logs?|prompts?|records?)\b[^.;]{0,20}\bfor\b",
             r"\bstor(?:e|es|ed|ing)\b[^.;]{0,40}\b(?:data|content|information|code|conversations?|history|snippets)\b",
             r"保存期限|保存期間|存储期限|留存|保留期|(?:保存|存储|存儲|保留)[^，。；]{0,16}(?:天|日|个月|年|期限|期间)|加密存储|单独存储",
         ),
@@ -52,6 +54,23 @@ DATA = (
         ),
         severity=Severity.MEDIUM,
         loosened=Severity.MEDIUM,
+        scale=Scale.MORE_IS_TIGHTER,
+        close=True,
+    ),
+    Rule(
+        id="data.human_review",
+        kind=Kind.DATA_USE,
+        description=Text("people reading customers' content", "人工查看用户内容"),
+        pattern=words(
+            r"\b(?:reviewed|read|seen|accessed|annotated|labell?ed) by (?:\w+ ){0,3}(?:staff|employees|personnel|reviewers|people|humans|contractors|annotators)\b|\bhuman review(?:ers?)?\b",
+            r"人工(?:查看|标注|审阅|抽样)",
+        ),
+        unless=words(r"appeal|decision|professional|content moderation|申诉"),
+        severity=Severity.MEDIUM,
+        loosened=Severity.MEDIUM,
+        otherwise=Direction.TIGHTENED,
+        no_ban=True,
+        types=_PRIVACY | {DocumentType.TERMS, DocumentType.COMMERCIAL_TERMS},
     ),
     Rule(
         id="data.sharing",
@@ -62,7 +81,7 @@ DATA = (
             r"\b(?:admins?|administrators?|owners?|employer|organi[sz]ation)\b[^.;]{0,60}\b(?:view|export|monitor)\b",
             r"(?:共享|提供给|提供給|披露|转让|委托处理|共同(?:收集|处理))[^。；]{0,30}(?:个人信息|個人資料|个人资料|数据|资料|信息|第三方|合作方|关联)|(?:第三方|合作方|关联产品|运营商|平台|机构)[^，。；]{0,20}(?:收集|获取|处理|使用)",
         ),
-        unless=words(r"non-?disclos|confidential information|trade secret|data breach"),
+        unless=words(r"non-?disclos|confidential information|trade secret|data breach|第三方[^，。；]{0,4}(?:工具|客户端|编辑器)"),
         severity=Severity.MEDIUM,
         loosened=Severity.MEDIUM,
         no_ban=True,
@@ -89,6 +108,8 @@ DATA = (
         severity=Severity.MEDIUM,
         loosened=Severity.MEDIUM,
         turn=Turn.TIGHTER,
+        scale=Scale.MORE_IS_LOOSER,
+        close=True,
     ),
     Rule(
         id="data.subprocessor_entry",
@@ -122,13 +143,13 @@ DATA = (
             r"\bopt(?:ing|ed)?[- ]?(?:out|in)\b",
             r"\bright to (?:access|erasure|object|deletion|portability|withdraw|rectif)\w*",
             r"\bwithdraw (?:your )?consent\b",
-            r"\b(?:delete|export|download|correct) your (?:account|data|information|conversations?)\b",
+            r"\b(?:delete|export|download|correct) your (?:account|data|information|conversations?|\w+ history)\b",
             r"\bcontrols? (?:how|whether)\b[^.;]{0,40}\b(?:data|conversations?|retained)",
             r"撤回[^，。；]{0,10}(?:授权|同意)|注销|註銷|(?:查阅|复制|更正|补充|删除)[^，。；]{0,14}(?:个人信息|账号|作品|记录)|(?:关闭|开启)[^。；]{0,30}(?:权限|功能|开关|推荐)|改变[^，。；]{0,8}授权",
         ),
         unless=words(r"arbitrat|class action|marketing emails"),
         severity=Severity.MEDIUM,
-        loosened=Severity.LOW,
+        loosened=Severity.MEDIUM,
         turn=Turn.LOOSER,
     ),
     Rule(

@@ -18,6 +18,7 @@ def _legal(name: str, description: Text, *alternatives: str, unless: str | None 
         loosened=Severity.MEDIUM,
         unless=words(rf"{unless}|{_LISTED}" if unless else _LISTED),
         turn=Turn.FLAT if flat else Turn.STANCE,
+        close=name in ("liability", "disputes"),
     )
 
 
@@ -56,7 +57,17 @@ LEGAL = (
         r"知识产权|智慧財產|著作权|版权|授权许可|许可使用|商标|侵权",
     ),
     _legal(
-        "confidentiality", Text("confidentiality", "保密"), r"\bconfidential\w*|\bnon-?disclosure\b|\btrade secrets?\b", r"保密|商业秘密"
+        "confidentiality",
+        Text("confidentiality", "保密"),
+        r"\bconfidential\w*|\bnon-?disclosure\b|\btrade secrets?\b",
+        r"保密|商业秘密",
+        unless=r"\b(?:passwords?|credentials?|api keys?|accounts?)\b[^.]{0,60}\bconfidential|\bconfidential\w*\b[^.]{0,20}\b(?:passwords?|credentials?|keys?|accounts?)\b",
+    ),
+    _legal(
+        "name_and_audit",
+        Text("use of the customer's name, audits", "使用客户名称与审计"),
+        r"\bpublicity\b|\buse (?:\w+ ){0,3}(?:name|logo)s?\b|\baudit\w*\b[^.;]{0,40}\b(?:use|records|compliance)\b",
+        r"(?:使用|展示)[^，。；]{0,8}(?:名称|标识|商标)[^，。；]{0,8}宣传|审计权|有权[^，。；]{0,6}审计",
     ),
     _legal(
         "insurance",
@@ -68,7 +79,7 @@ LEGAL = (
     _legal(
         "general",
         Text("general clauses", "一般条款"),
-        r"\bforce majeure\b|\bassign(?:ment|s|ed)? (?:of )?(?:this|these|the) (?:agreement|terms)|\bmay not assign\b|\bseverab\w+|\bentire agreement\b|\border of precedence\b|\bno waiver\b|\bpublicity\b|\baffiliates?[”\"’]? means\b|\bconflict between\b",
+        r"\bforce majeure\b|\bassign(?:ment|s|ed)? (?:of )?(?:this|these|the) (?:agreement|terms)|\bmay not assign\b|\bseverab\w+|\bentire agreement\b|\border of precedence\b|\bno waiver\b|\bbeyond (?:its|their|the) (?:\w+ )?reasonable control\b|\baffiliates?[”\"’]? means\b|\bconflict between\b",
         r"不可抗力|可分割性|完整协议|转让本协议",
         flat=True,
     ),

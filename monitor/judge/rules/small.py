@@ -16,6 +16,7 @@ SMALL = (
         severity=Severity.LOW,
         loosened=Severity.LOW,
         turn=Turn.FLAT,
+        close=True,
     ),
     Rule(
         id="party.contact",
@@ -28,6 +29,7 @@ SMALL = (
         severity=Severity.LOW,
         loosened=Severity.LOW,
         turn=Turn.FLAT,
+        close=True,
     ),
     Rule(
         id="date.line",

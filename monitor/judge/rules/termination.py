@@ -17,7 +17,7 @@ TERMINATION = (
             r"(?:有权|我们(?:可|将|会|可能)|平台(?:可|将|会)|保留)[^。；]{0,40}(?:暂停|暫停|终止|終止|中止|封禁|冻结|凍結|限制|收回|关闭|注销)[^，。；]{0,10}(?:账号|帳號|账户|服务|服務|使用|访问|訪問)",
         ),
         unless=words(
-            r"\bpayments?\b|past due|overdue|unpaid|sub-?processor|欠费|逾期|\bcustomers? (?:may|can|will)\b|\byou (?:may|can)\b|\beither party\b|administrator|\badmins?\b|您(?:可以|有权)|你(?:可以|有权)|推荐|权限"
+            r"\b(?:modify|change|update|suspend),? (?:suspend,? )?or (?:discontinue|terminate)\b[^.;]{0,20}\b(?:part|portion|feature|aspect)|\bpayments?\b|past due|overdue|unpaid|sub-?processor|欠费|逾期|\bcustomers? (?:may|can|will)\b|\byou (?:may|can)\b|\beither party\b|administrator|\badmins?\b|您(?:可以|有权)|你(?:可以|有权)|推荐|权限"
         ),
         severity=Severity.HIGH,
         loosened=Severity.MEDIUM,
@@ -45,14 +45,30 @@ TERMINATION = (
         description=Text("notice periods", "通知期限"),
         pattern=words(
             r"\b(?:\d+|thirty|sixty|ninety|fifteen|fourteen|ten|seven|five) ?(?:\(\d+\) )?(?:business |calendar )?(?:days?|months?|hours?)['’]? (?:of )?(?:prior |advance |written |previous )*notice\b",
-            r"\bnotice\b[^.;]{0,40}\bat least\b[^.;]{0,12}\b(?:days?|months?)\b|\b(?:without|with no) (?:prior |advance |any )?notice\b|\b(?:advance|prior|reasonable) notice\b",
-            r"提前[^，。；]{0,10}(?:天|日|个月)[^，。；]{0,8}(?:通知|告知|公告)|(?:无需|不经|未经)(?:事先|提前)?通知|事先通知|提前通知",
+            r"\bnotice\b[^.;]{0,40}\bat least\b[^.;]{0,12}\b(?:days?|months?)\b|\b(?:advance|prior|reasonable) notice\b",
+            r"\b(?:notify|inform|tell|notification)\b[^.;]{0,60}\b(?:\d+|thirty|sixty|fourteen|ten|seven) (?:business |calendar )?(?:days?|months?|hours?)\b",
+            r"提前[^，。；]{0,10}(?:天|日|个月)[^，。；]{0,8}(?:通知|告知|公告)|事先通知|提前通知",
         ),
+        unless=words(r"\b(?:without|no) (?:prior |advance |any )?notice\b|\bbreach notif|incident|(?:无需|无须|不经|未经|不另行)[^，。；]{0,4}通知"),
         severity=Severity.MEDIUM,
         loosened=Severity.MEDIUM,
         turn=Turn.FLAT,
         scale=Scale.MORE_IS_LOOSER,
         scaled=Severity.HIGH,
+        close=True,
+    ),
+    Rule(
+        id="term.no_notice",
+        kind=Kind.TERMINATION,
+        description=Text("measures without notice", "不经通知即可采取措施"),
+        pattern=words(
+            r"\b(?:without|with no|no) (?:prior |advance |any |further |giving |written )*notice\b",
+            r"(?:无需|无须|不经|未经|不另行)[^，。；]{0,4}通知",
+        ),
+        unless=words(r"modif|chang|updat|amend|修改|变更|更新|调整"),
+        severity=Severity.HIGH,
+        loosened=Severity.MEDIUM,
+        turn=Turn.TIGHTER,
     ),
     Rule(
         id="term.change_of_terms",

@@ -1,6 +1,6 @@
 """What the service may be used for."""
 
-from monitor.judge.rule import Rule
+from monitor.judge.rule import Rule, Scale
 from monitor.judge.words import words
 from monitor.model import Direction, DocumentType, Kind, Severity, Text
 
@@ -37,7 +37,7 @@ USAGE = (
         kind=Kind.USE_RESTRICTION,
         description=Text("duties to disclose that AI is used", "披露使用人工智能的义务"),
         pattern=words(
-            r"\b(?:disclos|inform|label|indicat|mark)\w*\b[^.;]{0,60}\b(?:AI|artificial intelligence|chatbot|generated|automated|synthetic)\b|\bwatermark\w*|\bas human-generated\b|\bhuman-generated when\b",
+            r"\b(?:disclos|inform|label|indicat|mark)\w*\b[^.;]{0,60}\b(?:AI|artificial intelligence|chatbot|generated|automated|synthetic)\b|\bwatermark\w*|\bas human-generated\b|\bhuman-generated when\b|\bmake (?:it )?clear\b[^.;]{0,50}\b(?:AI|machine|bot|automated)\b|\b(?:talking|speaking|interacting) (?:to|with) (?:an? )?(?:AI|machine|bot)\b",
             r"(?:标识|標識|标注|标明|披露|告知)[^，。；]{0,16}(?:人工智能|AI|生成)|水印",
         ),
         severity=Severity.MEDIUM,
@@ -54,8 +54,9 @@ USAGE = (
         ),
         unless=words(r"minor (?:changes?|edits?|updates?|errors?|issues?)"),
         severity=Severity.MEDIUM,
-        loosened=Severity.LOW,
+        loosened=Severity.MEDIUM,
         otherwise=Direction.TIGHTENED,
+        scale=Scale.MORE_IS_TIGHTER,
     ),
     Rule(
         id="use.safeguards",
@@ -115,7 +116,7 @@ USAGE = (
             r"(?:您|你|用户|不得|禁止|严禁)[^，。；]{0,12}(?:不得|禁止|利用|用于|从事|进行)",
         ),
         unless=words(
-            r"do not agree|does not (?:apply|include|constitute|mean|affect)|not (?:apply|include|affect|limit|guarantee|rely|have to)|不会影响|如果你不|如您不"
+            r"^we (?:do|will) not\b|do not agree|does not (?:apply|include|constitute|mean|affect)|not (?:apply|include|affect|limit|guarantee|rely|have to)|不会影响|如果你不|如您不"
         ),
         severity=Severity.MEDIUM,
         loosened=Severity.MEDIUM,
