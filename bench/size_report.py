@@ -38,7 +38,8 @@ def imports(name: str, tree: ast.Module, modules: set[str]) -> set[str]:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
+            inside = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= (inside & modules) if inside <= modules else {*inside, node.module}  # a submodule's import is not its package's
     return (found & modules) - {name}
 
 

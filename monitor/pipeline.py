@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from monitor.due import next_due
 from monitor.errors import NotFoundError
 from monitor.judge import Overrides, Subject, judge, judge_move
-from monitor.judge.confirm import ConfirmPolicy, Decision, decide
+from monitor.judge.confirm import ConfirmPolicy, Decision, Grave, decide
 from monitor.model import (
     BrokenReason,
     Change,
@@ -23,6 +23,7 @@ from monitor.model import (
     Response,
     Seen,
     Selected,
+    Severity,
     SourceKey,
     SourceState,
     Stale,
@@ -97,7 +98,7 @@ def consider(state: SourceState, answer: Response | FetchFailure, *, subjects: S
     """What an answer means for a source. Pure: no clock, no I/O."""
     sighting, seen = sight(state, answer)
     final_url = answer.final_url if isinstance(answer, Response) else state.source.url or ""
-    decision = decide(state, sighting, at, policies.confirm, final_url=final_url)
+    decision = decide(state, sighting, at, policies.confirm, final_url=final_url, grave=_grave(state, subjects, policies.overrides, at))
     stale = _stale(state, sighting, answer, at)
     return Look(
         source=state.source.key,
@@ -157,6 +158,16 @@ def _tracking(state: SourceState, answer: Response | FetchFailure, seen: Seen | 
         trouble=decision.trouble,
         read_by=reading_mark(state.source.rules),
     )
+
+
+def _grave(state: SourceState, subjects: Subjects, overrides: Overrides, at: datetime) -> Grave:
+    def grave(diff: Diff, reading: Reading) -> bool:
+        assert state.current is not None
+        provider, document = subjects.of(state.source.key)
+        subject = Subject(provider.name, document.name, document.type)
+        return judge(diff, state.current.reading, reading, subject, at, overrides).severity is Severity.CRITICAL
+
+    return grave
 
 
 def _stale(state: SourceState, sighting: Reading | Unreadable | Verdict, answer: Response | FetchFailure, at: datetime) -> Stale | None:

@@ -252,3 +252,17 @@ def test_a_selector_that_matches_nothing_any_more_is_said_and_is_no_change() -> 
     assert world.look(NOT_MODIFIED).tracking.stale == look.tracking.stale
     assert world.look(OLD).tracking.stale is None
     assert world.changes() == ()
+
+
+def test_a_return_to_a_recent_text_is_held() -> None:
+    world = World()
+    softer = page(*CLAUSES[:3], CLAUSES[3].replace("thirty", "sixty"), CLAUSES[4])
+    assert world.play([OLD, softer, softer, OLD, OLD, OLD]) == ["first", "pending", "change", "pending", "pending", "pending"]
+    assert len(world.changes()) == 1
+
+
+def test_a_return_that_takes_access_away_again_is_not_held() -> None:
+    world = World()
+    outcomes = world.play([NEW, OLD, OLD, NEW, NEW])
+    assert outcomes == ["first", "pending", "change", "pending", "change"]
+    assert [change.judgement.severity.value for change in world.changes()][-1] == "critical"

@@ -147,16 +147,18 @@ def status(
     keys = set(chosen(app.store.watchlist(), provider or [], document or []))
     rows = [row for row in app.store.status() if row.source.key in keys]
     failing = [row for row in rows if row.tracking.trouble]
-    held = [row for row in rows if row.tracking.candidate]
+    held = [row for row in rows if _waits(row)]
+    stale = [row for row in rows if row.tracking.stale]
     never = [row for row in rows if row.last_check is None]
     console().print(
         say(
             f"{len(rows)} sources: {len(rows) - len(failing) - len(never)} healthy, {len(failing)} failing, {len(held)} waiting to be confirmed, "
-            f"{len(never)} not looked at yet.",
-            f"{len(rows)} 个来源：正常 {len(rows) - len(failing) - len(never)}，故障 {len(failing)}，待确认 {len(held)}，尚未检查 {len(never)}。",
+            f"{len(stale)} with stale selectors, {len(never)} not looked at yet.",
+            f"{len(rows)} 个来源：正常 {len(rows) - len(failing) - len(never)}，故障 {len(failing)}，待确认 {len(held)}，选择器失效 {len(stale)}，"
+            f"尚未检查 {len(never)}。",
         )
     )
-    listed = rows if all_sources else [row for row in rows if row.tracking.trouble or row.tracking.candidate]
+    listed = rows if all_sources else [row for row in rows if row.tracking.trouble or row.tracking.stale or _waits(row)]
     if listed:
         lay_out(_table(listed))
     waiting, dead = (len(app.store.alerts(state, limit=10_000)) for state in (AlertStatus.PENDING, AlertStatus.DEAD))
@@ -166,6 +168,11 @@ def status(
         )
     if exit_code and failing:
         raise typer.Exit(Exit.FAILING)
+
+
+def _waits(row: SourceStatus) -> bool:
+    """A text that went away again is remembered for a while, but nothing waits for it."""
+    return row.tracking.candidate is not None and row.tracking.candidate.sightings > 0
 
 
 def _table(rows: list[SourceStatus]) -> Table:
@@ -182,15 +189,19 @@ def _table(rows: list[SourceStatus]) -> Table:
 def _cells(row: SourceStatus) -> tuple[str, str, str, str]:
     from monitor.render import words
 
-    trouble, candidate = row.tracking.trouble, row.tracking.candidate
+    trouble, candidate, stale = row.tracking.trouble, row.tracking.candidate, row.tracking.stale
     if trouble:
         name = words.BROKEN_REASONS[trouble.reason].in_language(settings().language)
         return str(row.source.key), say("failing", "故障"), shown(trouble.since, settings().timezone), f"{name} — {trouble.detail}"
-    if candidate:
+    if candidate and _waits(row):
         state = say("held", "暂缓") if candidate.returns_to is not None else say("waiting", "待确认")
         text = (
             say("an earlier text is back; told when it lasts", "旧文本重新出现；持续后才通知") if candidate.returns_to is not None else ""
         )
         return str(row.source.key), state, shown(candidate.first_seen, settings().timezone), text
+    if stale:
+        instead = say(f"; try: select: [{stale.suggestion}]", f"；可改为 select: [{stale.suggestion}]") if stale.suggestion else ""
+        text = say("the selectors match nothing any more; the main content is read", "选择器已匹配不到内容；改读正文") + instead
+        return str(row.source.key), say("selector stale", "选择器失效"), shown(stale.since, settings().timezone), text
     last = shown(row.last_check.at, settings().timezone) if row.last_check else ""
     return str(row.source.key), say("healthy", "正常") if last else say("new", "新增"), last, ""

@@ -41,8 +41,8 @@ def subscribe(
         typer.Argument(
             metavar="URL",
             help=told(
-                "Channel address as Apprise writes it (slack://…, mailto://…, wecombot://…, feishu://…, json://…), or - to read it from standard input.",
-                "渠道地址，Apprise 格式（slack://、mailto://、wecombot://、feishu://、json:// 等）；写 - 则从标准输入读取。",
+                "Channel address as Apprise writes it (slack://…, mailto://…, wecombot://…, feishu://…, json://…); env:NAME or file:/path to keep it there; - to read it from standard input.",
+                "渠道地址，Apprise 格式（slack://、mailto://、wecombot://、feishu://、json:// 等）；env:变量名 或 file:/路径 表示从那里读取；写 - 则从标准输入读取。",
             ),
         ),
     ],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -28,6 +29,9 @@ from monitor.model import (
     Verdict,
     Version,
 )
+
+Grave = Callable[[Diff, Reading], bool]
+"""Whether the edits that lead to a new reading put access at stake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +83,18 @@ def decide(
     at: datetime,
     policy: ConfirmPolicy = ConfirmPolicy(),
     final_url: str = "",
+    grave: Grave | None = None,
 ) -> Decision:
     """Judge one sighting against what is known of the source.
 
     `sighting`: what was read, why nothing could be read, or the last look's verdict when the same body came again. `final_url`: the
-    address after redirects, empty if unknown. Raises ValueError for a verdict that the state does not bear out.
+    address after redirects, empty if unknown. `grave`: whether edits to a new reading put access at stake; such a return to a recent
+    version is not held but confirmed like any other change, because three weeks of silence would cost more than a flip told twice. Raises ValueError for a verdict that the state does not bear out.
     """
     sight = _resolved(state, sighting)
     if isinstance(sight, Unreadable):
         return _broken(state, sight, at, policy)
-    decision = _good(state, sight, at, policy, final_url)
+    decision = _good(state, sight, at, policy, final_url, grave)
     trouble = state.tracking.trouble
     if trouble is None:
         return decision
@@ -141,7 +147,7 @@ def _event(state: SourceState, trouble: Trouble, at: datetime, *, failing: bool)
 # --- a document was read
 
 
-def _good(state: SourceState, reading: Reading, at: datetime, policy: ConfirmPolicy, final_url: str) -> Decision:
+def _good(state: SourceState, reading: Reading, at: datetime, policy: ConfirmPolicy, final_url: str, grave: Grave | None) -> Decision:
     current = state.current
     if current is None:
         version = Version(state.source.key, 1, reading, at, at)
@@ -159,7 +165,7 @@ def _good(state: SourceState, reading: Reading, at: datetime, policy: ConfirmPol
         seen = _grown(current, candidate, reading, ignore)
         if seen is not None:
             return _overtaken(state, current, candidate, seen, reading, at, policy, final_url)
-    return _new(state, current, reading, diff, at, policy)
+    return _new(state, current, reading, diff, at, policy, grave)
 
 
 def _same(state: SourceState, reading: Reading, diff: Diff, at: datetime, policy: ConfirmPolicy) -> Decision:
@@ -200,10 +206,15 @@ def _dropped(diff: Diff) -> list[str]:
     return [f"dropped as noise by {rule}: {count}" for rule, count in sorted(rules.items())]
 
 
-def _new(state: SourceState, current: Version, reading: Reading, diff: Diff, at: datetime, policy: ConfirmPolicy) -> Decision:
+def _new(
+    state: SourceState, current: Version, reading: Reading, diff: Diff, at: datetime, policy: ConfirmPolicy, grave: Grave | None
+) -> Decision:
     returns_to = _recent(state, reading, at, policy)
-    candidate = Candidate(reading, at, returns_to=returns_to)
     notes = [f"compared with version {current.number}: {len(diff.material)} edits that matter", *_dropped(diff)]
+    if returns_to is not None and grave is not None and grave(diff, reading):
+        notes.append(f"it brings back version {returns_to}, but access is at stake: not held")
+        returns_to = None
+    candidate = Candidate(reading, at, returns_to=returns_to)
     if returns_to is None:
         notes.append("not told yet: waits until it is seen again")
         return Decision(Outcome.PENDING, Verdict.CANDIDATE, tuple(notes), candidate=candidate, look_again=policy.confirm_after)
