@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CORPUS ?= ../shared/corpus
 
-.PHONY: help setup demo test check lint types contracts size corpus wheel kill lock clean
+.PHONY: help setup demo test check lint types contracts size corpus corpus-bars wheel kill lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,6 +45,9 @@ wheel: ## build the wheel and use it in an empty environment
 
 kill: setup ## kill the service 200 times at random moments: nothing may be lost
 	$(BIN)/python -m bench.kill_test --kills 200
+
+corpus-bars: setup ## the same, and fail below what we promise
+	$(BIN)/python bench/corpus.py $(CORPUS) --bars
 
 lock: ## pin what we test (needs uv)
 	$(BIN)/python -m pip install --quiet uv
