@@ -28,6 +28,7 @@ from monitor.subjects import Subjects, subjects_of
 if TYPE_CHECKING:
     from monitor.deliver import Deliverer
     from monitor.history import History
+    from monitor.judge import Overrides
     from monitor.pipeline import Policies
     from monitor.ports import Fetcher, Store
     from monitor.replay import Counts
@@ -118,15 +119,23 @@ class App:
         """What is recorded, as people ask for it."""
         from monitor.history import History
 
-        return History(self.store, self.subjects)
+        return History(self.store, self.subjects, lambda: self.overrides)
 
-    @property
+    @cached_property
+    def overrides(self) -> Overrides:
+        """What the user says of severity. Raises ConfigError with every problem in the file."""
+        from monitor.overrides import FILE, load_overrides
+
+        return load_overrides(self.settings.config_dir / FILE, lambda: self.store.watchlist(everything=True))
+
+    @cached_property
     def policies(self) -> Policies:
-        """How looks are decided and judged."""
+        """How looks are decided and judged. Raises ConfigError."""
         from monitor.judge.confirm import ConfirmPolicy
         from monitor.pipeline import Policies
 
-        return Policies(confirm=ConfirmPolicy(confirm_after=self.settings.confirm_after, return_hold=self.settings.return_hold))
+        confirm = ConfirmPolicy(confirm_after=self.settings.confirm_after, return_hold=self.settings.return_hold)
+        return Policies(confirm=confirm, overrides=self.overrides)
 
     def watch(self) -> None:
         """Put the watchlist files in force. Raises StoreError, ConfigError."""
@@ -223,7 +232,7 @@ class App:
 
         settings = self.settings
         settings.state_dir.mkdir(parents=True, exist_ok=True)
-        _ = self.fetcher, self.deliverer, self.subjects, self.history  # made here: two threads must not make two
+        _ = self.fetcher, self.deliverer, self.subjects, self.history, self.policies  # made here: two threads must not make two
         return Service(
             self.store,
             self._look,

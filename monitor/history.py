@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -26,7 +26,8 @@ class History:
 
     store: Store
     subjects: Subjects
-    overrides: Overrides | None = None
+    read_overrides: Callable[[], Overrides] | None = None
+    """What the user says of severity; asked for only where something is judged anew."""
     """The user's own severities, for `net`; None: none."""
 
     def changes(self, query: ChangeQuery) -> tuple[ChangeView, ...]:
@@ -81,7 +82,14 @@ class History:
             after=after.number,
             first_seen=after.first_seen,
             confirmed_at=after.confirmed_at,
-            judgement=judge(diff, before.reading, after.reading, subject, after.first_seen, self.overrides or Overrides()),
+            judgement=judge(
+                diff,
+                before.reading,
+                after.reading,
+                subject,
+                after.first_seen,
+                self.read_overrides() if self.read_overrides else Overrides(),
+            ),
             document_type=document.type,
         )
 
