@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from monitor.errors import NotFoundError
 from monitor.model import Change, ChangeQuery, Diff, Document, EditKind, Outcome, Provider, SourceKey, Text, Version
 from monitor.ports import Store
+from monitor.render.notes import note_in
 from monitor.render.view import ChangeView
+from monitor.render.words import name_of
 from monitor.route import objection
 from monitor.subjects import Subjects
 
@@ -110,7 +112,7 @@ class History:
         diff = self.diff(change)
         return (*_compared(change, diff).in_language(language).splitlines(), *(line.in_language(language) for line in _findings(change)))
 
-    def explain_source(self, name: str, limit: int) -> tuple[tuple[str, ...], ...]:
+    def explain_source(self, name: str, limit: int, language: str) -> tuple[tuple[str, ...], ...]:
         """The notes of the latest looks at a source, newest first, each with its time and outcome. Raises NotFoundError."""
         key = next((key for key in self.subjects.by_source if name in (str(key), f"{key.provider}/{key.document}")), None)
         if key is None:
@@ -118,7 +120,11 @@ class History:
                 Text(f"no source is called {name}; see: monitor watchlist list", f"没有名为 {name} 的来源；请看：monitor watchlist list")
             )
         return tuple(
-            (f"{entry.at.isoformat(timespec='seconds')}  {entry.outcome}", *entry.notes) for entry in self.store.checks(key, limit)
+            (
+                f"{entry.at.isoformat(timespec='seconds')}  {name_of(entry.outcome, language)}",
+                *(note_in(note, language) for note in entry.notes),
+            )
+            for entry in self.store.checks(key, limit)
         )
 
 

@@ -141,10 +141,15 @@ def test_explain_says_what_was_compared_dropped_and_found(world: World) -> None:
 
 @pytest.mark.parametrize("name", ["acme/terms", "acme/terms/terms"])
 def test_a_sources_last_looks_are_explained_newest_first(world: World, name: str) -> None:
-    looks = world.history.explain_source(name, 3)
-    assert [look[0].split("  ")[1] for look in looks] == ["change", "pending", "change"]
+    looks = world.history.explain_source(name, 3, "en")
+    assert [look[0].split("  ")[1] for look in looks] == ["changed", "awaiting confirmation", "changed"]
+
+
+def test_looks_are_explained_in_chinese_too(world: World) -> None:
+    [look, *_] = world.history.explain_source("acme/terms", 3, "zh")
+    assert any("已通知" in note for note in look)
 
 
 def test_an_unknown_source_is_told(world: World) -> None:
     with pytest.raises(NotFoundError, match="no source is called acme/x"):
-        world.history.explain_source("acme/x", 3)
+        world.history.explain_source("acme/x", 3, "en")

@@ -167,7 +167,9 @@ def explain(
 ) -> None:
     """Print what was compared, what was dropped as noise and by which rule, and why it was or was not told."""
     history = recorded().history
-    looks = history.explain_source(what, limit) if "/" in what else (history.explain_change(what, settings().language),)
+    looks = (
+        history.explain_source(what, limit, settings().language) if "/" in what else (history.explain_change(what, settings().language),)
+    )
     for lines in looks:
         console().print(lines[0], markup=False, soft_wrap=True, style="bold")
         for line in lines[1:]:

@@ -121,6 +121,7 @@ def check(provider: ProviderOption = None, document: DocumentOption = None) -> N
 
 def _print_look(look: Look) -> None:
     from monitor.render import words
+    from monitor.render.notes import note_in
 
     style = {Outcome.BROKEN: "red", Outcome.CHANGE: "bold yellow", Outcome.MOVED: "bold yellow", Outcome.PENDING: "yellow"}.get(
         look.outcome, "green"
@@ -130,7 +131,7 @@ def _print_look(look: Look) -> None:
     out.print(f"{name:<12}", style=style, end=" ")
     out.print(str(look.source), markup=False, soft_wrap=True)
     if look.outcome not in (Outcome.UNCHANGED, Outcome.NOISE):
-        for note in look.notes:
+        for note in (note_in(each, settings().language) for each in look.notes):
             out.print(f"             {note}", style="dim", markup=False, soft_wrap=True)
 
 

@@ -25,6 +25,7 @@ _INSIDE = 0.7
 _RARE = 12
 """A word in more open blocks than this says nothing about which belongs to which."""
 _CANDIDATES = 4
+_SENTENCE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,17 @@ def match_blocks(before: Sequence[Block], after: Sequence[Block]) -> list[Match]
 
 
 def _keys(blocks: Sequence[Block], others: Sequence[Block]) -> list[str]:
-    """A long text that stands unchanged on the other side is its own key: only the rest is worth folding."""
-    known = {block.text for block in others if len(block.text) > FOLDED_KEYS}
-    return [block.text if block.text in known else key(block.text) for block in blocks]
+    """A sentence that stands as often on the other side, letter for letter, is its own key: only the rest is worth folding.
+
+    Short lines are always folded: another line that is this one in other clothes may stand beside it.
+    """
+    here, there = (Counter(block.text for block in side) for side in (blocks, others))
+    stay = {
+        text
+        for text, times in here.items()
+        if len(text) > _SENTENCE and (times == there[text] or (len(text) > FOLDED_KEYS and text in there))
+    }
+    return [block.text if block.text in stay else key(block.text) for block in blocks]
 
 
 def _match_open(

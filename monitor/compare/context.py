@@ -47,7 +47,10 @@ class _Page:
         self.reading = reading
         self.blocks = reading.blocks
         self.paths = _paths(reading.blocks)
-        self._leads = _leads(reading.blocks)
+
+    @cached_property
+    def _leads(self) -> list[int]:
+        return _leads(self.blocks)
 
     @cached_property
     def headings(self) -> Counter[str]:
@@ -71,6 +74,10 @@ class _Page:
         for index, block in enumerate(self.blocks):
             found[block.text].append(index)
         return found
+
+    def times(self, text: str) -> int:
+        """How often a text stands on the page."""
+        return len(self._places.get(text, ()))
 
     def times_under(self, text: str, above: Above) -> int:
         """How often a text stands under the same heading and lead-in."""
@@ -171,12 +178,15 @@ class Pages:
     def __init__(self, before: Reading, after: Reading, matches: Sequence[Match]) -> None:
         self.before, self.after = _Page(before), _Page(after)
         self._matches = matches
-        self._renamed: dict[str, str] = {}
-        for match in matches:
-            if match.before and match.after and (self.as_heading(match) or self.before.leads(match.before[0])):
-                self._renamed[fold_key(before.blocks[match.before[0]].text)] = fold_key(after.blocks[match.after[0]].text)
         self._dates_told = [m for m in matches if bool(m.before) != bool(m.after) and _date_line(self._block(m).text)]
         self._contents = self._contents_runs(matches)
+
+    @cached_property
+    def _renamed(self) -> dict[str, str]:
+        """Headings and lead-ins that were reworded, old to new."""
+        hung_on = (m for m in self._matches if m.before and m.after and (self.as_heading(m) or self.before.leads(m.before[0])))
+        pairs = ((self.before.blocks[m.before[0]].text, self.after.blocks[m.after[0]].text) for m in hung_on)
+        return {fold_key(old): fold_key(new) for old, new in pairs}
 
     def heading(self, match: Match) -> tuple[str, ...]:
         """The headings above a match, in the newer reading where it stands there."""
@@ -224,8 +234,7 @@ class Pages:
             return "contents_list"
         if index <= page.first_heading + 1 and key in page.titles and (key in other.titles or page.repeats_heading(index)):
             return "repeated_title"
-        above = page.under(index)
-        if _repeats_neighbour(page, index) or (page.times_under(block.text, above) > 1 and other.times_under(block.text, above)):
+        if _repeats_neighbour(page, index) or _stands_beside(page, other, index):
             return "repeated"
         if page.in_head(index) and other.first_heading >= 0 and _says_nothing(block):
             return "page_header"
@@ -268,9 +277,17 @@ def _says_nothing(block: Block) -> bool:
 
 def _repeats_neighbour(page: _Page, index: int) -> bool:
     """The block next to it says the same, and of the same."""
-    text, above = page.blocks[index].text, page.under(index)
+    text = page.blocks[index].text
     beside = (other for other in (index - 1, index + 1) if 0 <= other < len(page.blocks))
-    return any(_same(page.blocks[other].text, text) and page.under(other) == above for other in beside)
+    return any(_same(page.blocks[other].text, text) and page.under(other) == page.under(index) for other in beside)
+
+
+def _stands_beside(page: _Page, other: _Page, index: int) -> bool:
+    """The same words stand under the same heading and lead-in once more, and stood there before."""
+    text = page.blocks[index].text
+    if page.times(text) < 2 or not other.times(text):
+        return False
+    return page.times_under(text, page.under(index)) > 1 and other.times_under(text, page.under(index)) > 0
 
 
 def _same(one: str, other: str) -> bool:

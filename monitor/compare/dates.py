@@ -39,6 +39,11 @@ def _month_year(match: re.Match[str]) -> str:
     return f"{match[3]}-{int(match[4]):02d}"
 
 
+def is_month(word: str) -> bool:
+    """Whether a word in lower case is the name of a month."""
+    return word in _NUMBER
+
+
 def fold_dates(text: str) -> str:
     """Write every full date (and month with year) as ISO 8601."""
     if not _YEAR_SOMEWHERE.search(text):

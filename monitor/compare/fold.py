@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from monitor.compare.dates import fold_dates
+from monitor.compare.dates import fold_dates, is_month
 from monitor.compare.languages import LANGUAGES
 
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
@@ -47,6 +48,7 @@ _RELATIVE = re.compile(
 _MAYBE_RELATIVE = re.compile(
     r"\bago\b|today|yesterday|just now|(?:this|last) (?:week|month)|\d\s?[^\W\d]{1,3}(?:之前|以前|前)", re.IGNORECASE
 )
+_SAID_OF_TIMES = ("ago", "today", "yesterday", "just now", "this ", "last ", "前")
 _MAYBE_NUMBER = re.compile(r"\d[,.'\u00a0\u202f\u2009]\d")
 _NOT_EDITION = re.compile(r"(?<!\d)[.,](?!\d)|[^\w.,$€£¥%]+|[.,](?=\s|$)")
 _NO_LETTER = re.compile(r"[\W_]+")
@@ -136,7 +138,10 @@ def _ellipsis(text: str) -> str:
 
 
 def _relative(text: str) -> str:
-    return _spaces(_RELATIVE.sub("", text)) if _MAYBE_RELATIVE.search(text) else text
+    low = text.lower()
+    if not any(word in low for word in _SAID_OF_TIMES) or not _MAYBE_RELATIVE.search(text):
+        return text
+    return _spaces(_RELATIVE.sub("", text))
 
 
 def _ungroup(match: re.Match[str]) -> str:
@@ -188,7 +193,11 @@ FOLDS: tuple[Fold, ...] = (
 FOLDED_KEYS = 200
 """Longer texts are keyed by their bare letters and digits: folding them costs more than aligning them by their words."""
 _HOPELESS = 0.4
-"""Share of words that differ, in a text of more than a few, from which no fold can make two texts equal."""
+"""Share of letters by which two long texts may differ in length and still be equal under the folds."""
+_UNLIKE = 0.3
+_FEW = 8
+"""More words than these, and than this share of a long text's, are respelled by no fold."""
+_CONTENT_WORD = re.compile(r"[a-z]{4,}")
 
 
 def tidy(text: str) -> str:
@@ -221,6 +230,8 @@ def explain(before: str, after: str, heading: bool) -> str | None:
     for fold in FOLDS:
         if fold.headings_only and not heading:
             continue
+        if fold.name == "link_labels" and not heading and _unlike(before, after):
+            return None
         before, after = fold.apply(before), fold.apply(after)
         if before == after:
             return fold.name
@@ -240,6 +251,16 @@ def _hopeless(before: str, after: str) -> bool:
     """So different in length that folding them is wasted work."""
     short, long = sorted((len(before), len(after)))
     return long > FOLDED_KEYS and short < (1 - _HOPELESS) * long
+
+
+def _unlike(before: str, after: str) -> bool:
+    """So many words of two long texts differ that they say different things; names of months may be written as numbers."""
+    if max(len(before), len(after)) <= FOLDED_KEYS:
+        return False
+    old, new = (Counter(_CONTENT_WORD.findall(text.lower())) for text in (before, after))
+    differing = (old - new) | (new - old)
+    count = sum(times for word, times in differing.items() if not is_month(word))
+    return count > max(_FEW, _UNLIKE * (old.total() + new.total()))
 
 
 def _bare(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from monitor.compare.fold import tidy
 from monitor.compare.languages import LANGUAGES
@@ -78,15 +79,20 @@ _LISTED = frozenset({"page_chrome", "share_links", "cookie_widget"})
 """Rules whose single words may be an entry of a list (`Search` among features, `GitHub` among subprocessors) unless they lead somewhere."""
 
 
+@lru_cache(maxsize=16384)
+def _rule(text: str) -> str | None:
+    bare = _EDGES.sub("", tidy(text))
+    if not bare:
+        return "no_words"
+    return next((name for name, pattern in LINES if pattern.fullmatch(bare)), None)
+
+
 def line_rule(block: Block) -> str | None:
     """The rule by which a whole block is furniture of the page, or None."""
     if len(block.text) > _LONGEST:
         return None
-    bare = _EDGES.sub("", tidy(block.text))
-    if not bare:
-        return "no_words"
-    rule = next((name for name, pattern in LINES if pattern.fullmatch(bare)), None)
-    if block.links:
+    rule = _rule(block.text)
+    if rule is None or block.links:
         return rule
-    listed = block.kind in (BlockKind.ITEM, BlockKind.ROW) and " " not in bare
+    listed = block.kind in (BlockKind.ITEM, BlockKind.ROW) and " " not in block.text.strip()
     return None if rule in _NEEDS_LINK or (listed and rule in _LISTED) else rule

@@ -65,7 +65,6 @@ _INLINE = frozenset({"span", "i", "em", "b", "strong", "a", "small", "sup", "sub
 _MOST_OF_A_PAGE = 0.3
 _NOTICE_LENGTH = 1500
 _SURE_NOTICE_LENGTH = 700
-_OVERLAY_LENGTH = 200
 _TOC_LINKS = 4
 _ENUMERATOR = re.compile(r"^\W*(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,5})[.):]*\s+", re.IGNORECASE)
 
@@ -136,8 +135,7 @@ def _is_all_of_a_box(node: LexborNode, boxes: tuple[str, ...] = _BOXES) -> bool:
 
 def _drop_site(root: LexborNode, most: float, declared: bool) -> None:
     for node in root.css(_SITE_LINKS):
-        length = len(node.text())
-        if length < most and (not declared or length < _LABEL_LENGTH or _is_links(node)):
+        if len(node.text()) < most and (not declared or not _says_something(node.text(separator=" ")) or _is_links(node)):
             _drop(root, node)
 
 
@@ -145,7 +143,7 @@ def _drop_overlays(root: LexborNode, most: float, declared: bool) -> None:
     """Dialogues, open or closed alike; terms may stand in one that a button opens."""
     for node in root.css(_OVERLAYS):
         length = len(node.text())
-        if length < _OVERLAY_LENGTH or (_asks(node) if declared else length < min(most, _NOTICE_LENGTH)):
+        if not _says_something(node.text(separator=" ")) or (_asks(node) if declared else length < min(most, _NOTICE_LENGTH)):
             _drop(root, node)
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from monitor.model import Block, BlockKind, BrokenReason, Reading, ReadRules, Response, Selected, SourceKind, Unreadable
 from monitor.read import page
 from monitor.read.decode import kind_of, text_of
-from monitor.read.language import base, detect
+from monitor.read.language import LANGUAGES, base, detect
 from monitor.read.tidy import tidy
 from monitor.read.walls import WALLS, Wall
 
@@ -183,14 +183,16 @@ def _telling_lines(reading: Reading, letters: _Letters) -> list[str]:
 
 
 def _other_language(reading: Reading, known: tuple[Reading, ...], rules: ReadRules) -> Unreadable | None:
-    """Another edition of the document, not a change of it."""
+    """Another edition of the document, not a change of it. The declared language counts, and that of the current version."""
     spoken = detect(reading.text)
-    usual = {detect(other.text) for other in known} - {None} or {base(rules.language)} - {None}
+    declared = {base(rules.language)} & LANGUAGES
+    usual = declared | {detect(other.text) for other in (known[:1] if declared else known)} - {None}
     if spoken is None or not usual or spoken in usual:
         return None
     return Unreadable(
         BrokenReason.OTHER_LANGUAGE,
-        f"the page is in another language ({spoken}) than the document ({', '.join(sorted(filter(None, usual)))})",
+        f"the page is in another language ({spoken}) than the document ({', '.join(sorted(filter(None, usual)))}); if it stays so, set "
+        f"`language: {spoken}` for this source, or add a source for the edition that is meant",
     )
 
 

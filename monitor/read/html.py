@@ -21,7 +21,6 @@ _MANY_TAGS = 15_000
 _MOST_TAGS = 300_000
 """Start and end tags of a document; the careful parser keeps about a kilobyte for each."""
 _LONG_TAG = 50_000
-_HUGE_TAG = re.compile(r"<[a-zA-Z][^<>]{50000,}")
 _MOST_ATTRIBUTES = 10_000
 """The parser's time grows with the square of an element's attributes."""
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
@@ -30,7 +29,8 @@ _CLOSED_BY_THEMSELVES_NAMES = (
     "track wbr param rp rt body html"
 )
 _CLOSED_BY_THEMSELVES = frozenset(_CLOSED_BY_THEMSELVES_NAMES.split())
-_START_TAG = re.compile(r"""<(/?[a-z][^\s/>"]*)(?:[^>"]++|"[^"]*+")*+>""")
+_DRESSED_TAG = re.compile(r"""(<[a-z][^\s/>"]*) (?:[^>"]++|"[^"]*+")*+>""")
+"""A start tag with attributes, as the fast parser serialises it."""
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -62,8 +62,9 @@ def quick(response: Response, rules: ReadRules) -> str | None:
         return None
     if not found.html:
         return None
-    plain = "<".join(_START_TAG.split(_COMMENT.sub("", found.html)))  # texts and bare tag names in turn
-    return hashlib.sha256(f"{found.selected}\n{found.roles}\n{' '.join(plain.split())}".encode()).hexdigest()
+    parts = _DRESSED_TAG.split(_COMMENT.sub("", found.html))
+    parts[1::2] = [f"{tag}>" for tag in parts[1::2]]
+    return hashlib.sha256(f"{found.selected}\n{found.roles}\n{' '.join(''.join(parts).split())}".encode()).hexdigest()
 
 
 def _found(response: Response, rules: ReadRules) -> page.Found | Unreadable:
@@ -108,9 +109,8 @@ def tree_of(response: Response) -> LexborHTMLParser | Unreadable:
 
 
 def _has_a_huge_tag(text: str) -> bool:
-    if max(map(len, text.split("<"))) < _LONG_TAG:
-        return False
-    return any(len(tag[0].split()) > _MOST_ATTRIBUTES for tag in _HUGE_TAG.finditer(text))
+    long = [tag for tag in text.split("<") if len(tag) > _LONG_TAG and ">" not in tag[:_LONG_TAG]]
+    return any(tag[0].isalpha() and len(tag.partition(">")[0].split()) > _MOST_ATTRIBUTES for tag in long)
 
 
 def _depth(text: str) -> int:

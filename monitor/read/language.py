@@ -41,6 +41,8 @@ _WORDS = {
     "fi": "ja on ei tai se että voit sinun ovat joka kun jos meidän mukaan kanssa ole sen voi",
 }
 _STOPWORDS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
+LANGUAGES: frozenset[str | None] = frozenset({*(name for name, _ in _SCRIPTS), *_WORDS})
+"""The languages that `detect` knows."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 

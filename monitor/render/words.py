@@ -133,8 +133,8 @@ _WAIT = Text(
     "暂不需要处理：这是服务商的问题，通常会恢复。若持续数日，请寻找其他地址。",
 )
 _LANGUAGE = Text(
-    "Set `language` or an Accept-Language header for this source in the watchlist.",
-    "请在监控清单中为该来源设置 `language` 或 Accept-Language 请求头。",
+    "Set an Accept-Language header for this source in the watchlist; if the edition changed for good, set `language` to the new one.",
+    "请在监控清单中为该来源设置 Accept-Language 请求头；如语言版本已永久改变，请把 `language` 设为新的语言。",
 )
 
 WHAT_TO_DO: dict[BrokenReason, Text] = {

@@ -52,6 +52,7 @@ TEXTS: dict[str, Reading | Unreadable | Verdict] = {
     "O": reading("All weather reports of the northern islands appear at noon.", title="Weather desk"),
     "x": Unreadable(BrokenReason.BOT_CHECK, "a bot check"),
     "y": Unreadable(BrokenReason.EMPTY, "nothing"),
+    "en": Unreadable(BrokenReason.OTHER_LANGUAGE, "the page is in another language (en) than the document (zh); set `language: en`"),
     "=": Verdict.CURRENT,
 }
 
@@ -296,3 +297,27 @@ def test_every_decision_explains_itself() -> None:
 
 def test_notes_name_the_rule_that_dropped_an_edit() -> None:
     assert "dropped as noise by page_chrome: 1" in Watch().looks("A a")[-1].notes
+
+
+def test_an_edition_in_another_language_that_stays_makes_the_source_fail_and_keeps_the_version() -> None:
+    watch = Watch()
+    watch.look("A")
+    kept = watch.state.current
+    decisions = [watch.look("en") for _ in range(8)]
+    told = [decision.event for decision in decisions if decision.event]
+    assert [(event.failing, event.reason, event.detail.endswith("set `language: en`")) for event in told] == [
+        (True, BrokenReason.OTHER_LANGUAGE, True)
+    ]
+    assert all(decision.outcome is Outcome.BROKEN and decision.version is None for decision in decisions)
+    assert watch.state.current == kept
+
+
+@pytest.mark.parametrize(("grave", "returns_to"), [(True, None), (False, 1)])
+def test_a_return_that_puts_access_at_stake_is_not_held(grave: bool, returns_to: int | None) -> None:
+    watch = Watch()
+    for name in ("A", "B", "B"):
+        watch.look(name)
+    decision = decide(watch.state, TEXTS["A"], watch.now, ARCHIVE, URL, grave=lambda diff, reading: grave)
+    assert decision.candidate is not None
+    assert decision.candidate.returns_to == returns_to
+    assert any("access is at stake" in note for note in decision.notes) is grave

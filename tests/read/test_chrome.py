@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from monitor.model import Reading, ReadRules
 from monitor.read import quick, read
@@ -111,6 +113,12 @@ def test_a_declared_selection_that_is_hidden_until_its_script_runs_is_read() -> 
     assert SENTENCES[3] in reading_of(page(f"<dialog>{POLICY}</dialog>"), ReadRules(select=("dialog",))).text
 
 
+def test_what_was_declared_is_never_dropped_itself() -> None:
+    """A list of links may be what somebody wants to watch."""
+    body = f"<nav><a href=/1>Terms</a><a href=/2>Privacy</a></nav><main>{POLICY}</main>"
+    assert reading_of(page(body), ReadRules(select=("nav",))).text == "Terms Privacy"
+
+
 def test_a_text_box_keeps_its_lines() -> None:
     """Each is a block, apart from what stands beside the box."""
     assert declared(f"<label>Terms</label><textarea>{BAR}\n\nNo resale.</textarea>after") == ["Terms", BAR, "No resale.", "after"]
@@ -140,3 +148,26 @@ def test_the_quick_reading_sees_an_edit_there_too(body: str) -> None:
     before, after = (answer(page(f"<main>{FILL}{html}</main>")) for html in (body, body.replace("an", "ann").replace("es", "ess")))
     if read(before, MAIN) != read(after, MAIN):
         assert quick(before, MAIN) != quick(after, MAIN)
+
+
+WRAPPERS = st.sampled_from(
+    [
+        (f"<{tag}{attribute}>", f"</{tag}>")
+        for tag in ("div", "section", "span", "aside", "nav", "footer", "header", "dialog", "details", "ul", "li", "p", "form", "td", "h3")
+        for attribute in ("", *(f' class="{name}"' for name in ("related", "share-box", "sidebar", "toc", "cookie", "consent", "feedback", "breadcrumb")))
+    ]
+    + [
+        (f"<div {attribute}>", "</div>")
+        for attribute in ("hidden", 'aria-hidden="true"', 'style="display:none"', 'id="newsletter"', "data-nosnippet", 'role="dialog"', 'role="menu"')
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(WRAPPERS, max_size=4), st.booleans())
+def test_no_wrapping_swallows_a_sentence_of_a_declared_selection(wrappers: list[tuple[str, str]], linked: bool) -> None:
+    """Whatever the boxes around it are, are called, and whether they show."""
+    body = f'{BAR} <a href="/x">See https://acme.example/policies/regions-and-countries</a>' if linked else BAR
+    for opening, closing in wrappers:
+        body = f"{opening}{body}{closing}"
+    assert BAR in " ".join(declared(f"{FILL}{body}{FILL}"))

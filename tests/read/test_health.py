@@ -7,6 +7,7 @@ import pytest
 from monitor.model import Block, BlockKind, BrokenReason, Reading, ReadRules, Response, Unreadable
 from monitor.read import read
 from monitor.read.health import examine
+from monitor.read.page import visible_text
 from tests.read.kit import CHINESE, POLICY, POLICY_ZH, SENTENCES, answer, document, page, reading_of
 
 KNOWN = reading_of(page(POLICY))
@@ -195,6 +196,19 @@ def test_another_language_is_another_edition() -> None:
     assert look(answer(page(POLICY)), (KNOWN,), ReadRules(language="zh")) is None
 
 
+def test_another_language_that_stays_says_what_to_do() -> None:
+    """The detail names the rule to set; with it set the page is read again, whatever the history is in, and the old edition is not."""
+    english, chinese = answer(page(POLICY)), answer(page(POLICY_ZH))
+    failure = examine(english, reading_of(page(POLICY)), (KNOWN_ZH,), ReadRules(language="zh"))
+    assert failure is not None
+    assert "`language: en`" in failure.detail
+    assert "add a source" in failure.detail
+    assert look(english, (KNOWN_ZH,), ReadRules(language="en")) is None
+    assert look(chinese, (KNOWN,), ReadRules(language="en")) is R.OTHER_LANGUAGE
+    assert look(english, (KNOWN, KNOWN_ZH), ReadRules(language="tlh")) is None
+    assert look(chinese, (KNOWN,), ReadRules(language="tlh")) is R.OTHER_LANGUAGE
+
+
 def test_an_edition_whose_language_cannot_be_told_is_left_alone() -> None:
     """A list of names is in no language."""
     assert look(answer(page("<ul><li>Acme</li><li>Zenith</li><li>Borg</li></ul>")), (document("Acme", "Borg", "Zenith", "Yoyo"),)) is None
@@ -303,3 +317,8 @@ def test_chinese_policies_are_not_walls() -> None:
     body = POLICY_ZH + "<p>如您所在的国家或地区不支持本服务，请勿通过代理访问；请先登录后查看账单，系统维护期间服务可能中断。</p>"
     assert look(answer(page(body, title="用户服务协议", lang="zh")), ()) is None
     assert look(answer(page(f"<h1>协议</h1><p>{CHINESE[0]}</p><p>{CHINESE[1]}</p>", lang="zh")), (KNOWN_ZH,)) is None
+
+
+def test_a_page_of_frames_has_no_text_of_its_own() -> None:
+    """There is no body to look into."""
+    assert visible_text("<frameset><frame src=/terms></frameset>") == ""

@@ -21,8 +21,17 @@ RULES = [ReadRules(), ReadRules(select=("main",)), ReadRules(select=("main", ".b
 
 WORDS = st.sampled_from(["Fees", "are due.", "You may not resell.", "#", "2026", "Copy link", "规则", "\u200b", " "])
 ATTRIBUTES = st.sampled_from(
-    ["", " id=r1", " class=x", " class=b", " hidden", " aria-hidden=true", " role=row", " role=heading", " class=share", ' data-n="a>b"']
-    + [
+    [
+        "",
+        " id=r1",
+        " class=x",
+        " class=b",
+        " hidden",
+        " aria-hidden=true",
+        " role=row",
+        " role=heading",
+        " class=share",
+        ' data-n="a>b"',
         " style='display:none'",
         " class=sr-only",
         " aria-expanded=false",
@@ -33,8 +42,28 @@ ATTRIBUTES = st.sampled_from(
     ]
 )
 TAGS = st.sampled_from(
-    ["div", "p", "span", "b", "a", "ul", "li", "h2", "table", "tr", "td", "section", "nav", "button", "main", "br", "details"]
-    + ["dialog", "textarea", "aside"]
+    [
+        "div",
+        "p",
+        "span",
+        "b",
+        "a",
+        "ul",
+        "li",
+        "h2",
+        "table",
+        "tr",
+        "td",
+        "section",
+        "nav",
+        "button",
+        "main",
+        "br",
+        "details",
+        "dialog",
+        "textarea",
+        "aside",
+    ]
 )
 
 
