@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from monitor.facts import dates, notice, ownership, parties, prices, prohibitions, regions
+from monitor.facts import dates, notice, ownership, parties, prices, prohibitions, regions, retention
 from monitor.facts.compare import FactsDiff, compare_facts
 from monitor.facts.dates import effective_date
 from monitor.facts.shape import to_json
@@ -58,6 +58,7 @@ FINDERS: dict[str, Callable[[Page], Iterable[Fact]]] = {
     "dates": dates.find,
     "notice": notice.find,
     "prices": prices.find,
+    "retention": retention.find,
     "parties": parties.find,
 }
 """Every finder by name, in the order in which facts are listed."""

@@ -13,10 +13,18 @@ from monitor.facts.types import Polarity
 from monitor.model import BlockKind, DocumentType
 
 _FILLER = re.compile(
-    r"\([^()]*\)|\b(?:and|or|the|of|in|all|new|beta|preview|only|incl|including|plus|also|regions?|countries|country|territor(?:y|ies)|states?|members?|areas?|parts?|mainland|sar|islands?"
+    r"\([^()]*\)|\b(?:canary islands|ceuta|melilla|ascension island|tristan da cunha|diego garcia|azores|madeira|balearic islands|and|or|the|of|in|all|new|beta|preview|only|incl|including|plus|also|regions?|countries|country|territor(?:y|ies)|states?|members?|areas?|parts?|mainland|sar|islands?"
     r"|except(?:ing)?|for|excluding|with|certain|some|exceptions?|other than|but|not|exclusive|occupied|so-called|people's|republics?|oblasts?|note|see)\b"
     r"|以及|地区|國家|国家|地區|包括|不包括|不含|除外|以外|之外|之|所有|全部|部分|成员|城|州|[和与與及或等外除的在]|[^\w]|[\d_]"
 )
+_NOTE = re.compile(r"\s*(?:[-:*]|--)\s*(?P<note>[^|:.;]{1,40}?)\W*$")
+_LATER = re.compile(
+    r"\b(?:coming|soon|not|no|planned|waitlist|waiting list|upcoming|suspended|paused|pending|closed|except\w*|excluding|without|unavailable)\b|即将|暂|不|未|待|停"
+)
+_UNCODED = re.compile(
+    r"\W*(?:the )?(?:canary islands|ceuta(?: (?:&|and) melilla)?|melilla|ascension island|tristan da cunha|diego garcia|azores|madeira|balearic islands|加那利群岛)\W*"
+)
+"""Parts of countries that CLDR names but ISO 3166-1 does not: they neither are a line of a list nor interrupt one."""
 _CODE_CELL = re.compile(r"^[A-Za-z]{2,3}$|^\d{3}$")
 _YES = re.compile(r"^(?:[✓✔✅☑√●○◯⭕]\ufe0f?|yes|y|available|supported|ga|是|支持|支援|可用|有|已支持|已上线)$")
 _NO = re.compile(
@@ -44,6 +52,8 @@ class Line:
     """Nothing but names, joining words and notes in parentheses; or a table row whose first cell is a name."""
     label: str = ""
     """The words before the colon of "Not available in: …"."""
+    passed_over: bool = False
+    """Neither a line of a list nor a stranger in it: "Brazil - coming soon", "Canary Islands"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +99,13 @@ def read_line(place: Place, names: Gazetteer) -> Line:
     """A block as a line of a list, if it can be one."""
     mentions = tuple(names.find(place.folded, place.text))
     if not mentions or place.block.kind is BlockKind.HEADING:
-        return Line(place, mentions, listed=False)
+        return Line(place, mentions, listed=False, passed_over=_UNCODED.fullmatch(place.folded) is not None)
     if place.block.kind is BlockKind.ROW and " | " in place.text:
         return Line(place, mentions, _row_listed(place, mentions))
+    note = _NOTE.match(place.folded, mentions[-1].end) if place.block.kind is BlockKind.ITEM and len(mentions) == 1 else None
+    if note and not _residue(place.folded[: mentions[0].end], mentions):
+        later = _LATER.search(note["note"]) is not None
+        return Line(place, () if later else mentions, listed=not later, passed_over=later)
     start = _body(place.folded, mentions)
     return Line(place, mentions, not _residue(place.folded, mentions, start), place.text[:start].strip())
 
@@ -150,6 +164,8 @@ def runs(page: Page, lines: tuple[Line, ...]) -> Iterator[Run]:
         kind = line.place.block.kind
         if line.listed and not (line.label and open_lines):
             open_lines.append(line)
+            continue
+        if line.passed_over and open_lines:
             continue
         if (
             open_lines

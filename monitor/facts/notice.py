@@ -75,9 +75,23 @@ _SUBJECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
-def _duration(match: re.Match[str]) -> str:
+_NAMES = {"H": "hour", "D": "day", "W": "week", "M": "month", "Y": "year"}
+
+
+def periods(folded: str) -> Iterator[re.Match[str]]:
+    """Every period in a folded text, English ones first."""
+    for pattern in (_PERIOD, _PERIOD_HAN):
+        yield from pattern.finditer(folded)
+
+
+def period_of(match: re.Match[str]) -> tuple[int, str]:
+    """The number and the English name of the unit of a period."""
     number = int(match["n"]) if match["n"] else _NUMBERS[match["w"]]
-    return _UNITS[match["u"]].format(number)
+    return number, _NAMES[_UNITS[match["u"]][-1]]
+
+
+def _duration(match: re.Match[str]) -> str:
+    return _UNITS[match["u"]].format(period_of(match)[0])
 
 
 def _subject(folded: str) -> str:
@@ -100,11 +114,10 @@ def _of_sentence(folded: str) -> Iterator[tuple[DateRole, str, str]]:
     """Role, duration, subject."""
     if not any(word in folded for word in _HINTS):
         return
-    for pattern in (_PERIOD, _PERIOD_HAN):
-        for match in pattern.finditer(folded):
-            role = _role(folded, match)
-            if role is not None:
-                yield role, _duration(match), _subject(folded)
+    for match in periods(folded):
+        role = _role(folded, match)
+        if role is not None:
+            yield role, _duration(match), _subject(folded)
     if _AT_ONCE.search(folded):
         changes = re.search(
             r"\b(?:post\w*|chang\w+|modif\w+|amend\w*|updat\w+|revis\w+|terminat\w+)\b|修改|变更|修订|公布|发布|公告|公示", folded

@@ -163,6 +163,18 @@ def _column(head: str, common: str) -> str:
     return known if known != "all" else common if generic else head
 
 
+_PRODUCT = re.compile(
+    r"^(?:The )?(?P<name>(?!(?:We|It|They|Our|This|These|Access|Services?|Availability|Use|Currently|Support)\b)[A-Z][\w.+-]*(?: (?:[A-Z][\w.+-]*|\d[\w.]*)){0,3})"
+    r" (?:is|are|will be|remains) (?:now |not |no longer |not yet |currently |only )*(?:available|supported|offered|accessible)\b"
+)
+
+
+def _product(quote: str, surface: str) -> str:
+    """The product by name where the sentence begins with it and does not tell API from app."""
+    match = _PRODUCT.match(quote) if surface == "all" else None
+    return match["name"] if match else surface
+
+
 def _of_sentences(line: Line) -> Iterator[Territory]:
     for said in spoken(line.place, line.mentions):
         for named in (named for named in resolve(line.place.folded, line.mentions) if named.mention in said.mentions):
@@ -170,7 +182,7 @@ def _of_sentences(line: Line) -> Iterator[Territory]:
                 yield Territory(
                     code=code,
                     polarity=said.polarity,
-                    surface=_surface((said.quote,)),
+                    surface=_product(said.quote, _surface((said.quote,))),
                     exclusions=named.exclusions,
                     group=named.mention.group,
                     quote=said.quote,

@@ -139,7 +139,7 @@ class Limit(Stated):
 
     amount: Decimal
     unit: str
-    """`requests/minute`, `tokens/day`, `messages/5 hours`, `seats`…"""
+    """`requests/minute`, `tokens/day`, `messages/5 hours`, `seats`, `days of retention`…"""
     plan: str = ""
     currency: str = ""
     """ISO 4217 where the ceiling is a sum of money."""

@@ -123,6 +123,7 @@ _FORCE = re.compile(
 )
 
 _IN_ORDER = re.compile(r"\bin order to\b", re.IGNORECASE)
+_REFERENCE = re.compile(r"\b([Ss]ections?|[Aa]rticles?|[Cc]lauses?|[Aa]nnex|[Ee]xhibit|§) ?\d+(?:\.\d+)*(?:\([a-z]\))?")
 _DATE = re.compile(r"\d|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)", re.IGNORECASE)
 _EXCEPT = frozenset({"except", "excepting", "excluding", "unless", "除", "除外", "不含"})
 
@@ -201,11 +202,16 @@ def _prefix(old: str, new: str) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
 
 
+def _settled(text: str) -> str:
+    """Without what only looks like a change: numbers of sections, roundabout words."""
+    return _REFERENCE.sub(r"\1", _IN_ORDER.sub("to", text))
+
+
 def delta(before: str, after: str) -> Delta:
     """Compare two wordings word by word, Chinese character by character."""
     if squeeze(before) == squeeze(after):
         return Delta((), (), 0.0)
-    old, new = tokens(_IN_ORDER.sub("to", before)), tokens(_IN_ORDER.sub("to", after))
+    old, new = tokens(_settled(before)), tokens(_settled(after))
     head = 0
     while head < min(len(old), len(new)) and old[head] == new[head]:
         head += 1

@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
+from functools import cache
 
 from monitor.facts.dates import days
+from monitor.facts.notice import period_of, periods
 from monitor.facts.text import fold
 from monitor.judge.delta import delta
+from monitor.judge.gate import Gate
 from monitor.judge.rule import Rule, Scale, Turn
 from monitor.judge.rules import TABLE
 from monitor.judge.rules.derived import UNEXPLAINED, WORDING
@@ -31,6 +35,11 @@ IN_HEADINGS = frozenset({Kind.EFFECTIVE_DATE, Kind.LIFECYCLE})
 ABOUT_DATA = frozenset({DocumentType.PRIVACY, DocumentType.DPA, DocumentType.SUBPROCESSORS})
 COMMERCIAL = frozenset({Kind.TERMINATION, Kind.PRICING_LIMITS, Kind.ACCESS_CHANNEL, Kind.COMPETITOR_USE, Kind.SALES_RESTRICTION})
 """In a document about data a statement about data is not also one of these."""
+PERIODS = frozenset({Kind.DATA_USE, Kind.TERMINATION})
+"""Kinds whose amounts are periods."""
+_DAYS = {"hour": Decimal(1) / 24, "day": Decimal(1), "week": Decimal(7), "month": Decimal(30), "year": Decimal(365)}
+IN_NUMBERS = frozenset({Kind.DATA_USE, Kind.PRICING_LIMITS, Kind.TERMINATION})
+"""Of what stands beside the words of these kinds only numbers and words of force are their matter."""
 ABOUT_LISTS = frozenset({Kind.DATA_USE})
 KINDS_OF = {DocumentType.SUBPROCESSORS: frozenset({Kind.DATA_USE, Kind.LIFECYCLE, Kind.EFFECTIVE_DATE})}
 """What a list can be about; other documents can be about anything."""
@@ -40,8 +49,20 @@ NOTICE = words(
     r"^\W*(?:查看|阅读|参见)(?:历史|更多|旧版|上一版)|^\W*(?:了解更多|目录)\W*$|我们(?:最近|近期)?更新了本",
 )
 """Sentences about the document, not of it."""
+_NOTHING: frozenset[str] = frozenset()
+_INCLUDED = {
+    "life.shutdown": frozenset({"access.cut"}),
+    "region.supported_only": frozenset({"sales.ownership", "sales.incorporation"}),
+    "use.prohibited_content": frozenset({"sales.customer_class"}),
+}
+"""What is said already where a sentence is about one of the others."""
 SHUTDOWN = "life.shutdown"
 _VERSION = words(r"\bdeprecat\w+\b|\bmodels?\b|\bversions?\b|\w-\d|\bv\d", r"模型|版本|弃用")
+_SUM = r"[$€£¥]?\d[\d,.]*(?: ?元)?"
+_INSTEAD = re.compile(
+    rf"\bfrom (?P<old>{_SUM})[^.;]{{0,20}}? to (?P<new>{_SUM})|(?P<now>{_SUM})[^.;]{{0,20}}? (?:instead of|rather than|up from|down from) (?P<was>{_SUM})"
+)
+_CONSENT = words(r"\b(?:consent|permission|opt[- ]?in|agreement|approval)\b", r"同意|授权")
 _SPAN = re.compile(r"(?:\bevery|\bper|/|\beach|每) ?\d+")
 _ONLY = words(r"\b(?:only|solely)\b", r"仅")
 
@@ -83,8 +104,13 @@ def findings(statements: Iterable[Statement], kind: DocumentType, today: date) -
 
     `today` is the day of the first sighting: what ends later than that is announced, not gone.
     """
-    rules = tuple(rule for rule in TABLE if (not rule.types or kind in rule.types) and rule.kind in KINDS_OF.get(kind, _ALL))
-    return tuple(_announced(found, kind, today) for statement in statements for found in _of(statement, rules, kind))
+    gate = _gate(kind)
+    return tuple(_announced(found, kind, today) for statement in statements for found in _of(statement, gate, kind))
+
+
+@cache
+def _gate(kind: DocumentType) -> Gate:
+    return Gate(tuple(rule for rule in TABLE if (not rule.types or kind in rule.types) and rule.kind in KINDS_OF.get(kind, _ALL)))
 
 
 def _announced(finding: Finding, kind: DocumentType, today: date) -> Finding:
@@ -96,7 +122,7 @@ def _announced(finding: Finding, kind: DocumentType, today: date) -> Finding:
     return replace(finding, severity=Severity.HIGH) if later else finding
 
 
-def _of(statement: Statement, rules: tuple[Rule, ...], kind: DocumentType) -> Iterable[Finding]:
+def _of(statement: Statement, gate: Gate, kind: DocumentType) -> Iterable[Finding]:
     if (statement.side is Side.REWORDED and statement.change.empty) or NOTICE.found(statement.text):
         yield _plain(statement, WORDING.id, Severity.INFO)
         return
@@ -104,7 +130,7 @@ def _of(statement: Statement, rules: tuple[Rule, ...], kind: DocumentType) -> It
     yield from told
     if told:
         return
-    hits = _best(_hits(statement, rules), kind)
+    hits = _best(_hits(statement, gate), kind)
     for hit in hits:
         yield Finding(hit.rule.kind, hit.direction, hit.severity, statement.text, statement.side, hit.rule.id, statement.heading)
     if not hits:
@@ -123,9 +149,7 @@ def _row(statement: Statement, kind: DocumentType) -> Iterable[Finding]:
         told.pop(Matter.END, None)
     for cell in told.values():
         kind_of = Kind.PRICING_LIMITS if cell.matter in (Matter.PRICE, Matter.LIMIT) else Kind.LIFECYCLE
-        yield Finding(
-            kind_of, cell.direction, cell.severity, statement.text, statement.side, cell.matter.value, statement.heading
-        )
+        yield Finding(kind_of, cell.direction, cell.severity, statement.text, statement.side, cell.matter.value, statement.heading)
 
 
 def _plain(statement: Statement, rule: str, severity: Severity) -> Finding:
@@ -150,15 +174,17 @@ def _best(hits: list[Hit], kind: DocumentType) -> list[Hit]:
         known = chosen.get(hit.rule.kind)
         if known is None or known.severity.rank < hit.severity.rank:
             chosen[hit.rule.kind] = hit
+    said = {hit.rule.id for hit in chosen.values()}
+    chosen = {key: hit for key, hit in chosen.items() if not _INCLUDED.get(hit.rule.id, _NOTHING) & said}
     if kind in ABOUT_DATA and Kind.DATA_USE in chosen:
         return [hit for hit in chosen.values() if hit.rule.kind not in COMMERCIAL]
     return list(chosen.values())
 
 
-def _hits(statement: Statement, rules: tuple[Rule, ...]) -> list[Hit]:
+def _hits(statement: Statement, gate: Gate) -> list[Hit]:
     heading = statement.kind is BlockKind.HEADING
     lowered = f"{statement.before} {statement.text}".lower()
-    usable = [rule for rule in rules if (not heading or rule.kind in IN_HEADINGS) and rule.pattern.may_stand(lowered)]
+    usable = [rule for rule in gate.usable(lowered) if not heading or rule.kind in IN_HEADINGS]
     find = _reworded if statement.side is Side.REWORDED else _whole
     return [hit for rule in usable if (hit := find(rule, statement))]
 
@@ -175,8 +201,27 @@ def _whole(rule: Rule, statement: Statement) -> Hit | None:
         return None
     said = stance(statement.text, statement.lead)
     gone = statement.side is Side.REMOVED
+    told = _instead(rule, statement.text)
+    if told is not None and not gone:
+        return Hit(rule, told, scaled=True)
     came = _coming(rule, said)
     return Hit(rule, opposite(came) if gone else came, gone=gone, right=said is Stance.RIGHT and not gone)
+
+
+def _instead(rule: Rule, text: str) -> Direction | None:
+    """The direction that a new sentence tells itself: "$24 instead of $20", "from 500 to 200 requests"."""
+    if rule.scale is Scale.NONE or rule.kind is not Kind.PRICING_LIMITS:
+        return None
+    match = _INSTEAD.search(text)
+    if match is None:
+        return None
+    pair = (match["old"], match["new"]) if match["old"] else (match["was"], match["now"])
+    old, new = (numbers(amount)[0] for amount in pair)
+    return None if old == new else _by_size(rule, new > old)
+
+
+def _by_size(rule: Rule, more: bool) -> Direction:
+    return Direction.TIGHTENED if more is (rule.scale is Scale.MORE_IS_TIGHTER) else Direction.LOOSENED
 
 
 def _coming(rule: Rule, found: Stance) -> Direction:
@@ -206,10 +251,15 @@ def _both(rule: Rule, statement: Statement) -> Hit | None:
     was, now = stance(statement.before, statement.lead), stance(statement.text, statement.lead)
     if was is not now and rule.turn is Turn.STANCE and Stance.NONE not in (was, now):
         return Hit(rule, coming(now) or Direction.NEUTRAL, right=now is Stance.RIGHT)
+    if rule.kind is Kind.DATA_USE and now is Stance.RIGHT and (asked := _consent(statement)) is not None:
+        return Hit(rule, asked, right=asked is Direction.TIGHTENED)
     if was is Stance.RIGHT and _narrowed(statement):
         return Hit(rule, Direction.LOOSENED)
     if rule.kind is Kind.EFFECTIVE_DATE:
         return Hit(rule, Direction.NEUTRAL, known=True) if statement.change.dates else None
+    moved = _put_off(statement) if rule.kind is Kind.LIFECYCLE and rule.turn is Turn.TIGHTER else None
+    if moved is not None:
+        return Hit(rule, moved)
     if not _touched(rule, statement):
         return None
     came = _coming(rule, now)
@@ -219,6 +269,30 @@ def _both(rule: Rule, statement: Statement) -> Hit | None:
     wider = (len(change.inserted) >= len(change.deleted)) is not change.excepts
     small = change.share < SMALL_SHARE or change.excepts
     return Hit(rule, came if wider else opposite(came), slight=small and rule.kind in ABOUT_LISTS, known=True)
+
+
+def _put_off(statement: Statement) -> Direction | None:
+    """Whether the day on which something ends moved, and which way."""
+    old, new = ([dated.day for dated in days(fold(text))] for text in (statement.before, statement.text))
+    if len(old) != len(new) or old == new:
+        return None
+    return Direction.LOOSENED if new[-1] > old[-1] else Direction.TIGHTENED
+
+
+def _consent(statement: Statement) -> Direction | None:
+    """Whether a consent that was asked for is not any more, or the other way round."""
+    lost, won = (_CONSENT.found(" ".join(words)) for words in (statement.change.deleted, statement.change.inserted))
+    if lost is won:
+        return None
+    return Direction.TIGHTENED if lost else Direction.LOOSENED
+
+
+def _sizes(rule: Rule, text: str) -> tuple[Decimal, ...]:
+    """The amounts beside a rule's words: periods in days where it is about periods, else plain numbers."""
+    if rule.kind not in PERIODS:
+        return numbers(text)
+    found = tuple(Decimal(number * _DAYS[unit]) for number, unit in map(period_of, periods(fold(text))))
+    return found or numbers(text)
 
 
 def _narrowed(statement: Statement) -> bool:
@@ -235,7 +309,11 @@ def _touched(rule: Rule, statement: Statement) -> bool:
         changed = changed.replace(" ", "")
     if any(literal.strip() in changed for literal in rule.pattern.needs):
         return True
-    return rule.close and not delta(rule.pattern.around(statement.before), rule.pattern.around(statement.text)).empty
+    if not rule.close:
+        return False
+    beside = delta(rule.pattern.around(statement.before), rule.pattern.around(statement.text))
+    numbers_only = rule.kind in IN_NUMBERS and rule.turn is not Turn.LOOSER
+    return beside.strong if numbers_only else not beside.empty
 
 
 def _scaled(rule: Rule, statement: Statement) -> Direction | None:
@@ -243,10 +321,10 @@ def _scaled(rule: Rule, statement: Statement) -> Direction | None:
     if rule.scale is Scale.NONE:
         return None
     before, after = rule.pattern.near(statement.before), rule.pattern.near(statement.text)
-    ups = [new > old for old, new in zip(numbers(before), numbers(after), strict=False) if old != new]
+    ups = [new > old for old, new in zip(_sizes(rule, before), _sizes(rule, after), strict=False) if old != new]
     if rule.scale is Scale.MORE_IS_LOOSER and rule.kind is Kind.PRICING_LIMITS and _SPAN.sub("", before) == _SPAN.sub("", after):
         ups = [not up for up in ups]  # the same amount in a longer time is less
     if not ups:
         return None
     more = ups.count(True) * 2 > len(ups)
-    return Direction.TIGHTENED if more is (rule.scale is Scale.MORE_IS_TIGHTER) else Direction.LOOSENED
+    return _by_size(rule, more)

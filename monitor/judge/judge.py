@@ -14,7 +14,7 @@ from monitor.judge.severity import NO_OVERRIDES, Overrides, gravest
 from monitor.judge.stated import facts_of, ownership
 from monitor.judge.statements import statements
 from monitor.judge.summary import Subject, summary
-from monitor.judge.urgency import says_at_once, urgency
+from monitor.judge.urgency import bites_on, says_at_once, urgency
 from monitor.model import Diff, Judgement, Reading, Text
 
 
@@ -32,7 +32,7 @@ def judge(
     told = (*findings(changed, subject.type, first_seen.date()), *product_findings(changed, before, after, subject))
     told = tuple(uncovered(told, regions.findings))
     found = tuple(overrides.apply(each, names) for each in (*regions.findings, *prune(balanced(told))))
-    effective = effective_date(old, new)
+    effective = effective_date(old, new) or bites_on(changed, found, new, first_seen, after.language)
     judged = Judgement(
         severity=gravest(found),
         findings=found,
@@ -44,7 +44,7 @@ def judge(
         barred_added=regions.barred_added,
         barred_removed=regions.barred_removed,
     )
-    return replace(judged, summary=summary(subject, judged, diff, ownership(found, subject.type)))
+    return replace(judged, summary=summary(subject, judged, diff, ownership(found, subject.type), changed))
 
 
 def _regions(stated: FactsDiff) -> Regions:

@@ -28,7 +28,9 @@ def _endings(after: Reading | None, subject: Subject, seen: datetime) -> tuple[F
     if after is None:
         return ()
     said = tuple(Statement(Side.ADDED, block.text, kind=block.kind) for block in after.blocks)
-    return prune(tuple(each for each in findings(said, subject.type, seen.date()) if each.kind in _TOLD and each.severity.rank >= Severity.HIGH.rank))
+    return prune(
+        tuple(each for each in findings(said, subject.type, seen.date()) if each.kind in _TOLD and each.severity.rank >= Severity.HIGH.rank)
+    )
 
 
 def _summary(move: Move, subject: Subject) -> Text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from monitor.judge.rules.derived import PRODUCT_NAME
 from monitor.judge.statements import Statement
@@ -14,6 +15,7 @@ from monitor.model import Direction, Finding, Kind, Reading, Side
 OFTEN = 3
 """How often a word with a capital inside stands in a document that is about it."""
 _CAMEL = re.compile(r"\b[A-Z]+[a-z]+[A-Z]\w*")
+_HUMP = re.compile(r"[a-z][A-Z]")
 _GENERIC = frozenset(
     [
         "Terms",
@@ -111,8 +113,15 @@ def product_findings(statements: Iterable[Statement], before: Reading, after: Re
 def _brands(subject: Subject, before: Reading, after: Reading) -> frozenset[str]:
     """Words that name the provider's products: its own name, and words with a capital inside that the document uses often."""
     own = {word for word in re.split(r"[\s.()（）/]+", f"{subject.provider.en} {subject.provider.zh}") if len(word) > 1}
-    camel = Counter(_CAMEL.findall(before.text + after.text))
+    camel = _camels(before.text) + _camels(after.text)
     return frozenset((own - _ORDINARY) | {word for word, count in camel.items() if count >= OFTEN})
+
+
+@lru_cache(maxsize=8)
+def _camels(text: str) -> Counter[str]:
+    """Words with a capital inside, counted; kept for the last few texts."""
+    starts = {max(text.rfind(" ", 0, hump.start()), text.rfind("\n", 0, hump.start())) + 1 for hump in _HUMP.finditer(text)}
+    return Counter(match.group() for start in starts if (match := _CAMEL.search(text, start)))
 
 
 def _pattern(brands: frozenset[str]) -> re.Pattern[str]:

@@ -23,7 +23,23 @@ _MARKER = re.compile(r"^\W*(?:(?:\d{1,2}(?:\.\d{1,2})*[.)]?|\(?[a-z]{1,4}\)|[a-z
 _DROPPED = re.compile(r"[^\w%$€£¥]+|_+")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_SPELT = {"five": 5, "seven": 7, "ten": 10, "fourteen": 14, "fifteen": 15, "thirty": 30, "sixty": 60, "ninety": 90}
+_SPELT = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "six": 6,
+    "nine": 9,
+    "twelve": 12,
+    "five": 5,
+    "seven": 7,
+    "ten": 10,
+    "fourteen": 14,
+    "fifteen": 15,
+    "thirty": 30,
+    "sixty": 60,
+    "ninety": 90,
+}
 
 
 def sentences(text: str) -> tuple[str, ...]:

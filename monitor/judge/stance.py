@@ -29,13 +29,13 @@ _YOU = r"(?:you|customers?|users?|end users?|subscribers?|licensees?|developers?
 _NOT = r"(?:not|never|in no event)"
 
 _REFUSAL = words(
-    r"\bwe (?:do|will|can) ?not (?:accept|serve|offer|support|allow|permit|sell (?!your|personal|any|user|data|info)|provide (?:the |our )?services)\b",
+    r"\bwe (?:do|will|can) ?not (?:accept|serve|offer|support|allow|permit|sell (?:the |our )(?:services?|products?|api)|provide (?:the |our )?services)\b",
     r"不(?:再|会)?(?:向|为|接受)[^，。；]{0,16}(?:企业|公司|机构|用户|地区|国家)[^，。；]{0,6}(?:提供|开放|销售|服务)",
 )
 """The provider turns customers away: a ban, though the provider is the one who speaks."""
 _PROMISE = words(
     rf"\bwe (?:will|do|shall|would|are|have|may) (?:also )?{_NOT}\b",
-    r"\bwe (?:never|won['’]t|don['’]t)\b",
+    r"\bwe (?:never|won['’]t|don['’]t|no longer)\b",
     rf"{PROVIDER} (?:will|does|shall|may) {_NOT}\b",
     r"\bwithout your (?:prior |explicit |express )?(?:consent|permission|approval)",
     r"\b(?:is|are|isn['’]t|aren['’]t)(?: not| never)? (?:be )?(?:used|shared|sold|retained|stored) (?:to|for|with)\b[^.]{0,20}\b(?:train|improv|third|other|by default)",
@@ -79,7 +79,7 @@ _DUTY = words(
 )
 _TAKEN = words(
     r"\bwe (?:may |will |can )?(?:also )?(?:use|share|collect|disclose)\b[^.]{0,120}\bunless (?:you|they) (?:opt|object|turn|disable)",
-    r"\bwe (?:may |will )?use\b[^.]{0,80}\bby default\b|\bby default,? we (?:may |will )?use\b",
+    r"\bwe (?:may |will )?use\b[^.]{0,80}\bby default\b|\bby default,? we (?:may |will )?use\b|\b(?<!not )used (?:to|for) (?:train|improv)\w*\b[^.;]{0,40}\bby default\b",
     r"(?:我们|平台|本公司)默认|默认(?:情况下)?[^，。；]{0,6}(?:使用|用于|开启)|除非[^，。；]{0,16}(?:关闭|退出|拒绝)[^。；]{0,4}，?(?:我们|平台|否则)?[^。；]{0,6}(?:会|将)",
 )
 """The provider takes a right that the customer may only refuse."""

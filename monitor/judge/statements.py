@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from monitor.judge.delta import Delta, delta
+from monitor.judge.renames import renamed, rewritten
 from monitor.judge.sentences import is_cjk, long_enough, sentences, squeeze, tokens, unmarked
 from monitor.judge.tables import headers, name_of
 from monitor.model import Block, BlockKind, Diff, Edit, Reading, Side
@@ -62,7 +63,18 @@ def statements(diff: Diff, before: Reading, after: Reading) -> tuple[Statement, 
     for number, edit in enumerate(diff.material):
         gone.extend(_parts(number, edit, edit.before, old_leads, new_text, edit.after))
         come.extend(_parts(number, edit, edit.after, new_leads, old_text, edit.before))
-    return tuple(_paired(gone, come, headers(after.blocks)))
+    partner = _partners(gone, come)
+    names = renamed(((gone[old].text, come[new].text) for new, old in partner.items()), before.text, after.text)
+    return tuple(_paired(gone, come, partner, _Told(headers(after.blocks), names)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is known of both documents as wholes."""
+
+    columns: dict[str, tuple[str, ...]]
+    names: dict[str, str]
+    """Terms that are only called otherwise now."""
 
 
 def squeeze_all(reading: Reading) -> str:
@@ -112,13 +124,12 @@ def _bag(text: str) -> frozenset[str]:
     return frozenset(map("".join, itertools.pairwise(words))) if is_cjk(text) else frozenset(words)
 
 
-def _paired(gone: list[_Part], come: list[_Part], columns: dict[str, tuple[str, ...]]) -> Iterable[Statement]:
-    partner = _partners(gone, come)
+def _paired(gone: list[_Part], come: list[_Part], partner: dict[int, int], told: _Told) -> Iterable[Statement]:
     taken = set(partner.values())
     by_edit: dict[int, list[Statement]] = defaultdict(list)
     for place, part in enumerate(come):
         old = gone[partner[place]] if place in partner else None
-        by_edit[part.edit].append(_came(part, old, columns.get(part.text, ())))
+        by_edit[part.edit].append(_came(part, old, told))
     for place, part in enumerate(gone):
         if place not in taken:
             by_edit[part.edit].append(Statement(Side.REMOVED, part.text, "", part.heading, part.lead, part.kind))
@@ -126,10 +137,12 @@ def _paired(gone: list[_Part], come: list[_Part], columns: dict[str, tuple[str, 
         yield from by_edit[number]
 
 
-def _came(part: _Part, old: _Part | None, header: tuple[str, ...]) -> Statement:
+def _came(part: _Part, old: _Part | None, told: _Told) -> Statement:
+    header = told.columns.get(part.text, ())
     if old is None:
         return Statement(Side.ADDED, part.text, "", part.heading, part.lead, part.kind, header=header)
-    return Statement(Side.REWORDED, part.text, old.text, part.heading, part.lead, part.kind, delta(old.text, part.text), header)
+    change = delta(rewritten(old.text, told.names), part.text)
+    return Statement(Side.REWORDED, part.text, old.text, part.heading, part.lead, part.kind, change, header)
 
 
 def _partners(gone: list[_Part], come: list[_Part]) -> dict[int, int]:

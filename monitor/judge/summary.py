@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -10,23 +10,32 @@ from functools import lru_cache
 from babel import Locale
 
 from monitor.facts import Comparison, Ownership
+from monitor.judge.amounts import told
+from monitor.judge.named import named
+from monitor.judge.phrases import AMOUNTS, phrase
 from monitor.judge.rules import RULES
 from monitor.judge.sentences import is_cjk
-from monitor.model import Diff, Direction, DocumentType, Edit, Finding, Judgement, Severity, Text, Urgency
+from monitor.judge.statements import Statement
+from monitor.judge.tables import CELL, name_of
+from monitor.model import BlockKind, Diff, Direction, DocumentType, Edit, Finding, Judgement, Kind, Severity, Side, Text, Urgency
 
 MOST_TOPICS = 3
 MOST_NAMES = 6
 LONGEST_QUOTE = 160
-_DESCRIPTIONS = {
-    rule.id: rule.description
-    for rule in RULES
-    if not rule.id.startswith(("other.", "region.removed", "region.added", "region.barred", "region.unbarred"))
+SHORT_QUOTE = 100
+OWNERSHIP, ENTRY = "sales.ownership", "money.table"
+_DESCRIPTIONS = {rule.id: rule.description for rule in RULES if not rule.id.startswith(("other.", "move."))}
+_IMPLIED = {
+    "access.third_party_welcome": frozenset({"access.third_party_client", "access.subscription_credentials"}),
+    "term.no_notice": frozenset({"term.suspend"}),
 }
-_HOW = {
-    Direction.TIGHTENED: Text("tightened", "收紧"),
-    Direction.LOOSENED: Text("loosened", "放宽"),
-    Direction.NEUTRAL: Text("changed", "变更"),
-}
+"""Rules that only repeat what one of the others says."""
+_ASIDE = frozenset({Kind.EFFECTIVE_DATE, Kind.EDITORIAL})
+"""Said only where there is nothing else to say."""
+
+
+_SHORT = {("HK", "en"): "Hong Kong", ("MO", "en"): "Macao", ("HK", "zh"): "中国香港", ("MO", "zh"): "中国澳门"}
+"""Where CLDR's names are longer than what people write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +47,15 @@ class Subject:
     type: DocumentType
 
 
-def summary(subject: Subject, judged: Judgement, diff: Diff, owners: Ownership | None) -> Text:
+def summary(subject: Subject, judged: Judgement, diff: Diff, owners: Ownership | None, statements: tuple[Statement, ...] = ()) -> Text:
     """What changed, the gravest first, and when: `judged` is the judgement but for its summary."""
     owned = tuple(_owned(judged, owners))
-    told = ("sales.ownership",) if owned else ()
-    parts = [*_territories(judged), *owned, *_topics(judged, told)] or [_unexplained(judged, diff)]
+    placed = tuple(_territories(judged))
+    topics = _topics(judged, bool(owned), bool(placed), {each.text: each for each in statements}, subject.type)
+    parts = [*placed, *owned, *topics][:MOST_TOPICS] or [_unexplained(judged, diff)]
     when = _when(judged.effective_date, judged.urgency)
-    en = "; ".join(part.en for part in parts[:MOST_TOPICS]) + when.en
-    zh = "；".join(part.zh for part in parts[:MOST_TOPICS]) + when.zh
+    en = "; ".join(part.en for part in parts) + when.en
+    zh = "；".join(part.zh for part in parts) + when.zh
     return Text(f"{subject.provider.en}: {en}", f"{subject.provider.zh}：{zh}")
 
 
@@ -55,7 +65,12 @@ def clip(text: str, most: int = LONGEST_QUOTE) -> str:
 
 
 def _territories(judged: Judgement) -> Iterable[Text]:
-    if judged.regions_removed:
+    lost = [each for each in judged.findings if each.rule in ("region.barred", "region.removed")]
+    if judged.regions_removed and lost and all(each.severity is Severity.MEDIUM for each in lost):
+        yield Text(
+            f"not yet available in {_names(judged.regions_removed, 'en')}", f"尚未在以下地区提供：{_names(judged.regions_removed, 'zh')}"
+        )
+    elif judged.regions_removed:
         yield Text(
             f"no longer available in {_names(judged.regions_removed, 'en')}", f"不再向以下地区提供：{_names(judged.regions_removed, 'zh')}"
         )
@@ -66,7 +81,7 @@ def _territories(judged: Judgement) -> Iterable[Text]:
 def _names(codes: tuple[str, ...], language: str) -> str:
     territories = _locale(language).territories
     more = len(codes) - MOST_NAMES
-    shown = [str(territories.get(code, code)) for code in codes[:MOST_NAMES]]
+    shown = [_SHORT.get((code, language)) or str(territories.get(code, code)) for code in codes[:MOST_NAMES]]
     if language == "zh":
         return "、".join(shown) + (f"等 {len(codes)} 个地区" if more > 0 else "")
     return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
@@ -79,7 +94,7 @@ def _locale(language: str) -> Locale:
 
 def _owned(judged: Judgement, owners: Ownership | None) -> Iterable[Text]:
     """The bar by ownership in figures, where one was tightened and the clause gives them."""
-    tightened = any(each.rule == "sales.ownership" and each.direction is Direction.TIGHTENED for each in judged.findings)
+    tightened = any(each.rule == OWNERSHIP and each.direction is Direction.TIGHTENED for each in judged.findings)
     if owners is None or owners.threshold is None or not tightened:
         return
     share = f"{owners.threshold.normalize():f}%"
@@ -101,21 +116,59 @@ def _whose(owners: Ownership) -> Text:
     return Text(" from unsupported regions", f"由{phrase}") if is_cjk(phrase) else Text(f" from {phrase}", "由不受支持地区")
 
 
-def _topics(judged: Judgement, told: tuple[str, ...]) -> list[Text]:
+def _topics(judged: Judgement, owned: bool, placed: bool, statements: dict[str, Statement], kind: DocumentType) -> list[Text]:
     """One phrase for each rule, the gravest first; what is far less grave than the gravest is left to the list of findings."""
-    topics: dict[str, Finding] = {}
-    quotes: set[str] = set()
-    for finding in judged.findings:
-        near = finding.severity.rank + 1 >= judged.severity.rank
-        if near and finding.rule in _DESCRIPTIONS and finding.rule not in told and finding.quote not in quotes:
-            topics.setdefault(finding.rule, finding)
+    near = [each for each in judged.findings if each.severity.rank + 1 >= judged.severity.rank and each.rule in _DESCRIPTIONS]
+    near = [each for each in near if not (placed and each.kind is Kind.REGION_AVAILABILITY) and not (owned and each.rule == OWNERSHIP)]
+    weighty = [each for each in near if each.kind not in _ASIDE]
+    rules = {each.rule for each in near}
+    topics: dict[str, Text] = {}
+    quotes = {each.quote for each in judged.findings if owned and each.rule == OWNERSHIP}
+    for finding in () if (owned or placed) and not weighty else weighty or near:
+        amount = _amount(finding, statements, kind)
+        if amount is not None:
+            topics.setdefault(amount.en, amount)
+        elif finding.quote not in quotes and not _entry(finding) and not (finding.rule in _IMPLIED and _IMPLIED[finding.rule] & rules):
+            topics.setdefault(finding.rule, _clause(finding, statements))
         quotes.add(finding.quote)
-    return [_phrase(finding) for finding in topics.values()]
+    found = [*topics.values(), *_entries(near)]
+    return [_with_quote(found[0], near)] if len(found) == 1 and not (owned or placed) else found
 
 
-def _phrase(finding: Finding) -> Text:
-    topic, how = _DESCRIPTIONS[finding.rule], _HOW[finding.direction]
-    return Text(f"{topic.en} ({how.en})", f"{topic.zh}（{how.zh}）")
+def _entries(findings: list[Finding]) -> Iterator[Text]:
+    """The rows that came to a table of prices or limits, and those that went, by name."""
+    for side, en, zh in ((Side.ADDED, "new entries", "新增条目"), (Side.REMOVED, "entries dropped", "删去条目")):
+        rows = [each.quote for each in findings if _entry(each) and each.side is side]
+        names = [name for name in map(name_of, rows) if name][:MOST_NAMES] or [clip(quote, SHORT_QUOTE) for quote in rows[:1]]
+        if names:
+            yield Text(f"{en}: {', '.join(names)}", f"{zh}：{'、'.join(names)}")
+
+
+def _entry(finding: Finding) -> bool:
+    """A row that came to a table of prices or limits, or went: neither better nor worse by itself."""
+    money = finding.rule == ENTRY or (finding.kind is Kind.PRICING_LIMITS and CELL in finding.quote)
+    return money and finding.direction is Direction.NEUTRAL and finding.side is not Side.REWORDED
+
+
+def _amount(finding: Finding, statements: dict[str, Statement], kind: DocumentType) -> Text | None:
+    what = AMOUNTS.get(finding.rule)
+    return told(statements.get(finding.quote), kind, what) if what else None
+
+
+def _clause(finding: Finding, statements: dict[str, Statement]) -> Text:
+    """What a rule says, with the name of the thing where the sentence names one."""
+    statement = statements.get(finding.quote)
+    thing = named(finding, row=statement is not None and statement.kind is BlockKind.ROW)
+    return thing or phrase(finding, _DESCRIPTIONS[finding.rule])
+
+
+def _with_quote(part: Text, findings: list[Finding]) -> Text:
+    """A single clause without a name or a figure is told together with the words it rests on."""
+    general = {phrase(each, _DESCRIPTIONS[each.rule]).en: each for each in findings}
+    if part.en not in general:
+        return part
+    quote = clip(general[part.en].quote, SHORT_QUOTE)
+    return Text(f"{part.en} (“{quote}”)", f"{part.zh}（“{quote}”）")
 
 
 def _unexplained(judged: Judgement, diff: Diff) -> Text:

@@ -16,17 +16,24 @@ from monitor.model import Block, BlockKind, Direction, DocumentType, Severity
 CELL = " | "
 _LETTERS = re.compile(r"[^\W\d_]{2,}|[\u3400-\u9fff]")
 _MONEY = re.compile(r"[$€£¥￥₩₹]|\b(?:usd|eur|gbp|cny|rmb|free)\b|元|免费")
+_SUM = re.compile(r"[$€£¥￥₩₹] ?\d|\d ?元")
 _PRICE = re.compile(r"\b(?:prices?|costs?|fees?|charges?|pricing|rates? per)\b|[$€£¥]|价格|價格|单价|费用|元")
 _LIMIT = re.compile(
     r"\b(?:requests?|tokens?|messages?|limits?|quotas?|rpm|tpm|rpd|tpd|rps|qps|concurren\w*|credits?|context|max(?:imum)?|seats?|images?|calls?"
     r"|prompts?|generations?|batch|storage|projects?|files?)\b|并发|请求|次数|上限|限额|限流|额度|配额|词元|tokens?数|上下文|每(?:分钟|天|日|小时)"
 )
-_ENDS = re.compile(r"\b(?:shut ?down|retir\w+|sunset|end[- ]of[- ]\w+|eol|deprecat\w+|removal|discontinu\w+|until)\b|下线|停用|弃用|退役|停服|终止")
+_ENDS = re.compile(
+    r"\b(?:shut ?down|retir\w+|sunset|end[- ]of[- ]\w+|eol|deprecat\w+|removal|discontinu\w+|until)\b|下线|停用|弃用|退役|停服|终止"
+)
 _STATES = (
-    re.compile(r"^\W*(?:active|current|available|ga|generally available|supported|live|stable|latest|可用|在用|正常|现行|已上线|正式版)\W*$"),
+    re.compile(
+        r"^\W*(?:active|current|available|ga|generally available|supported|live|stable|latest|可用|在用|正常|现行|已上线|正式版)\W*$"
+    ),
     re.compile(r"^\W*(?:legacy|maintenance|maintained|limited|维护中|旧版)\W*$"),
     re.compile(r"^\W*(?:deprecated|deprecating|sunsetting|scheduled for \w+|已?弃用|即将下线|待下线|计划下线)\W*$"),
-    re.compile(r"^\W*(?:retired|shut ?down|removed|discontinued|unavailable|sunset|end[- ]of[- ]life|eol|已下线|已停用|已退役|下线|停用)\W*$"),
+    re.compile(
+        r"^\W*(?:retired|shut ?down|removed|discontinued|unavailable|sunset|end[- ]of[- ]life|eol|已下线|已停用|已退役|下线|停用)\W*$"
+    ),
 )
 DEPRECATED, RETIRED = 2, 3
 _NONE = re.compile(r"^\W*(?:n/?a|none|tbd|not (?:yet )?(?:scheduled|announced|planned)|unlimited|no limit|无|暂无|待定|不限|无限制?)?\W*$")
@@ -86,7 +93,7 @@ def name_of(text: str) -> str:
     """What a row is about: its first cell that is a name, not a date, a number or a state."""
     for cell in cells(text):
         folded = fold(cell)
-        if _LETTERS.search(cell) and not days(folded) and state(cell) is None and not _MONEY.search(folded):
+        if _LETTERS.search(cell) and not days(folded) and state(cell) is None and not _SUM.search(folded):
             return cell
     return ""
 

@@ -18,6 +18,19 @@ def triggers(pattern: str) -> Need:
     return need
 
 
+def branches(pattern: str) -> tuple[str, ...]:
+    """The pattern cut at its outermost bars."""
+    found: list[str] = []
+    start = at = 0
+    while at < len(pattern):
+        if pattern[at] == "|":
+            found.append(pattern[start:at])
+            start = at = at + 1
+        else:
+            _, _, at = _atom(pattern, at)
+    return (*found, pattern[start:])
+
+
 def _alternatives(pattern: str, at: int) -> tuple[Need, int]:
     """Read up to the closing bracket or the end."""
     needs: list[Need] = []

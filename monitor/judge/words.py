@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from monitor.judge.triggers import Need, triggers
+from monitor.judge.triggers import Need, branches, triggers
 
 PROVIDER = (
     r"\b(?!(?:You|Your|Customers?|Users?|End|Subscribers?|Licensees?|Developers?|They|It|This|These|That|Those|Any|No|The|Each|Neither|Either|Such|If"
@@ -28,10 +29,16 @@ class Words:
 
     pattern: re.Pattern[str]
     needs: Need
+    branches: tuple[tuple[re.Pattern[str], Need], ...]
+    """The alternatives one by one: searching one that has a chance is far cheaper than searching all."""
 
     def found(self, text: str) -> bool:
         """Whether the words stand in the text."""
-        return self.may_stand(text.lower()) and self.pattern.search(text) is not None
+        lowered = _lower(text)
+        for branch, needs in self.branches:  # noqa: SIM110 - plain loops are twice as fast, and this is asked hundreds of thousands of times
+            if _may_stand(needs, lowered) and branch.search(text):
+                return True
+        return False
 
     def near(self, text: str) -> str:
         """What the words match, each with the next few letters."""
@@ -43,12 +50,25 @@ class Words:
 
     def may_stand(self, lowered: str) -> bool:
         """False only where the words cannot stand in the text, given in lower case."""
-        if not self.needs:
+        return _may_stand(self.needs, lowered)
+
+
+def _may_stand(needs: Need, lowered: str) -> bool:
+    if not needs:
+        return True
+    for literal in needs:  # noqa: SIM110 - as above
+        if literal in lowered:
             return True
-        return any(literal in lowered for literal in self.needs)
+    return False
+
+
+@lru_cache(maxsize=64)
+def _lower(text: str) -> str:
+    return text.lower()
 
 
 def words(*alternatives: str) -> Words:
     """One pattern of alternatives. Letter case is ignored except where `[A-Z]` asks for a capital."""
     joined = "|".join(alternatives).replace("[A-Z]", "(?-i:[A-Z])")
-    return Words(re.compile(joined, re.IGNORECASE), triggers(joined))
+    parts = tuple((re.compile(part, re.IGNORECASE), triggers(part)) for part in branches(joined))
+    return Words(re.compile(joined, re.IGNORECASE), triggers(joined), parts)

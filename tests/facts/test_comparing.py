@@ -169,7 +169,7 @@ def test_no_fact_without_its_words() -> None:
 
 
 def test_every_finder_stands_in_the_table() -> None:
-    assert list(FINDERS) == ["regions", "ownership", "prohibitions", "dates", "notice", "prices", "parties"]
+    assert list(FINDERS) == ["regions", "ownership", "prohibitions", "dates", "notice", "prices", "retention", "parties"]
 
 
 def test_folding_keeps_every_length() -> None:

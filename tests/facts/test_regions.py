@@ -185,3 +185,13 @@ def test_every_territory_quotes_its_page_and_knows_its_place() -> None:
         ("It is not available in Cuba.", ("Terms", "Other")),
     ]
     assert stated[2].polarity is Polarity.BARRED
+
+
+def test_a_note_behind_a_name_keeps_it_in_the_list_unless_the_note_says_no() -> None:
+    lines = "# Supported countries\n- Japan\n- South Korea – Pro only\n- Brazil — coming soon\n- Canary Islands\n- France"
+    assert places(lines) == ["+JP", "+KR", "+FR"]
+
+
+def test_a_sentence_that_begins_with_a_product_is_about_that_product() -> None:
+    found = facts("Finch Voice is not available in Japan.\nThe service is available in Peru.", Territory)
+    assert [(fact.code, fact.surface) for fact in found if isinstance(fact, Territory)] == [("JP", "Finch Voice"), ("PE", "all")]

@@ -251,3 +251,19 @@ def test_parties(text: str, parties: list[tuple[str, str]]) -> None:
 
 def test_a_list_of_subprocessors_names_no_party() -> None:
     assert facts("These terms are an agreement with Nimbus Inc.", Party, DocumentType.SUBPROCESSORS) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "limits"),
+    [
+        ("We keep prompts for 30 days.", [(30, "days of retention")]),
+        ("Logs are deleted after six months.", [(6, "months of retention")]),
+        ("对话记录保存180天后删除。", [(180, "days of retention")]),
+        ("We store the chairs for 30 days.", []),
+        ("We keep your data until we notify you, 30 days before the end.", []),
+        ("# Retention of data: 30 days", []),
+    ],
+)
+def test_how_long_data_is_kept_is_a_limit(text: str, limits: list[tuple[int, str]]) -> None:
+    found = [fact for fact in facts(text, Limit) if isinstance(fact, Limit)]
+    assert [(fact.amount, fact.unit) for fact in found] == limits

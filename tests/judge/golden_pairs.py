@@ -61,10 +61,11 @@ def _lines(spec: dict[str, Any], key: str) -> list[str]:
 
 
 def _reading(lines: list[str], language: str) -> Reading:
-    return Reading(tuple(map(_block, lines)), language=language)
+    return Reading(tuple(map(block, lines)), language=language)
 
 
-def _block(line: str) -> Block:
+def block(line: str) -> Block:
+    """A heading, an item, a row or a paragraph, by its mark."""
     for mark, kind, level in (("# ", BlockKind.HEADING, 2), ("- ", BlockKind.ITEM, 1), ("| ", BlockKind.ROW, 0)):
         if line.startswith(mark):
             return Block(kind, line.removeprefix(mark).removesuffix(" |"), level)

@@ -16,13 +16,15 @@ ACCESS = (
             r"\b(?:cut(?:s|ting)? off|end(?:s|ed|ing)|revok(?:es|ed|ing)|withdr(?:awn|ew)|terminat(?:es|ed|ing)) (?:our|[A-Z][\w-]+['’]s) (?:\w+ ){0,2}access\b",
             r"\b[A-Z][\w-]*(?: [A-Z\d][\w.-]*)*(?: models?)? (?:is|are|will be) no longer (?:be )?(?:available|offered|accessible|usable) (?:in|through|via|from) (?:the |our )?(?:[A-Z]|\w+ marketplaces?\b)",
             r"\b(?:models?|APIs?|services?|products?) (?:is|are|will)? ?(?:be )?no longer (?:be )?(?:available|offered|accessible|sold|usable) (?:through|via|from|on) ",
+            r"\baccess (?:to|through|via)\b[^.;]{0,50}\b(?:has|have|is|are|will) (?:been |now |be )?(?:ended|end|ceased?|stopped?|closed?|over)\b",
             r"\b(?:can|may) no longer (?:be )?(?:used?|access\w*|connect\w*|sign(?:ed)? in)\b[^.;]{0,60}\b(?:third[- ]party|other|subscription|clients?|tools?|apps?|API)\b",
             r"\b(?:accessible|reachable|usable) (?:any )?(?:only )?through [^.;]{0,40}\b(?:no longer|only)\b",
             r"(?:切断|切斷|中断|中斷|关闭|關閉|撤销|撤銷|取消|失去|停止|封禁)[^，。；]{0,20}(?:接入|直连|直連|访问权限|訪問權限|访问|API ?权限|渠道|接口)",
             r"(?:接入|直连|访问权限|渠道|接口)[^，。；]{0,12}(?:被)?(?:切断|中断|关闭|撤销|取消|停止)",
         ),
         unless=words(
-            r"建议|如果|如您|如你|\byour (?:api )?access to (?:the |your )?(?:personal )?(?:data|information)", r"摄像头|麦克风|相册|授权|未经|违反|违规"
+            r"建议|如果|如您|如你|\byour (?:api )?access to (?:the |your )?(?:personal )?(?:data|information)",
+            r"摄像头|麦克风|相册|授权|未经|违反|违规",
         ),
         severity=Severity.CRITICAL,
         loosened=Severity.MEDIUM,
@@ -47,8 +49,10 @@ ACCESS = (
         kind=Kind.ACCESS_CHANNEL,
         description=Text("third-party clients, tools and harnesses", "第三方客户端、工具与外壳"),
         pattern=words(
+            r"\b(?:extensions?|wrappers?|plug-?ins?|harness\w*|scripts?)\b[^.;]{0,40}\b(?:sign(?:s|ing)? in|log(?:s|ging)? in|authenticat\w+)\b",
             r"\b(?:third[- ]party|unofficial|unauthori[sz]ed|other|non-official|external) (?:\w+ ){0,2}(?:clients?|harness(?:es)?|wrappers?|front[- ]?ends?|coding (?:tools?|agents?)|agents?|IDEs?|editors?|extensions?|developer tools)\b",
             r"\bonly (?:through|in|from|with|via) (?:our|the) (?:own|official)\b|\bonly (?:in|through|with|from) the official\b",
+            r"\b(?:build|create|operate|offer|make)\w*\b[^.;]{0,20}\b(?:wrappers?|front[- ]?ends?|clients?|mirrors?)\b",
             r"\bany other (?:agents?|SDKs?|tools?|clients?|harness\w*|software)\b",
             r"\b(?:use|access|connect|integrate)\w*\b[^.;]{0,60}\b(?:through|via|from|with|in) (?:any |a )?(?:third[- ]party|another|unofficial) (?:\w+ ){0,2}(?:tool|app|application|product|service|client|software|platform)s?\b",
             r"(?:第三方|非官方|其他)(?:客户端|客戶端|编辑器|編輯器|编程工具|外壳|套壳|代理工具|智能体工具|插件|工具)",
@@ -95,10 +99,10 @@ ACCESS = (
             r"\b(?:lease|rent|white-?label)\b",
             r"\bservice bureau\b|\btime-?sharing\b",
             r"\b(?:sell|transfer|lease)\b[^.;]{0,30}\b(?:the |our |any of our )?(?:services?|access|api keys?|accounts?|software|models?)\b",
-            r"转售|轉售|转卖|倒卖|出租|转租|分销|分銷|转让(?:给)?[^，。；]{0,6}(?:账号|账户|帐号)|出售[^，。；]{0,6}(?:账号|账户|服务|接口)",
+            r"转售|轉售|转卖|倒卖|出租(?![^，。；]{0,10}(?:账号|共用))|转租|分销|分銷|转让(?:给)?[^，。；]{0,6}(?:账号|账户|帐号)|出售[^，。；]{0,6}(?:账号|账户|服务|接口)",
         ),
         unless=words(
-            r"personal (?:data|information)|merger|acquisition|weapons|drugs|we (?:may |do not |will not |never )?(?:sell|transfer)|right, title|open[- ]source|third[- ]party (?:licen|software)|个人信息|合并|收购"
+            r"账号|帐号|personal (?:data|information)|merger|acquisition|weapons|drugs|we (?:may |do not |will not |never )?(?:sell|transfer)|right, title|open[- ]source|third[- ]party (?:licen|software)|个人信息|合并|收购"
         ),
         severity=Severity.HIGH,
         loosened=Severity.MEDIUM,
@@ -153,6 +157,8 @@ ACCESS = (
         pattern=words(
             r"\bshar(?:e|es|ed|ing)\b[^.;]{0,30}\b(?:accounts?|credentials?|passwords?|log-?ins?|api keys?|seats?)\b",
             r"\b(?:accounts?|credentials?|api keys?|seats?)\b[^.;]{0,50}\b(?:shared|single (?:individual|user|end user|person)|made? available to (?:anyone|any|others)|one (?:user|individual))\b",
+            r"\baccounts?\b[^.;]{0,40}\b(?:not|never) be (?:sold|rented|lent|transferred|traded|shared)\b",
+            r"(?:账号|帐号|账户)[^。；]{0,14}(?:出租|出售|共用|多人)",
             r"\bmake your account available\b|\b(?:buy|sell|transfer)\b[^.;]{0,20}\bapi keys?\b|\b(?:multiple|more than one) (?:free )?accounts?\b",
             r"(?:共享|共用|借用|出借|转让|转借|赠与|买卖)[^，。；]{0,12}(?:账号|帐号|账户|帐户|密钥|密码|凭证)",
             r"(?:账号|帐号|账户)[^，。；]{0,12}(?:共享|借用|出借|转让|他人使用|提供给他人)",
@@ -199,6 +205,7 @@ ACCESS = (
             r"\bcompet(?:e|es|ing|itive|itors?)\b[^.;]{0,60}\b(?:product|service|model|technolog|offering|business|with (?:us|our|the|any|[A-Z]))\w*",
             r"\b(?:develop|build|train|creat|improv|offer)\w*\b[^.;]{0,80}\bcompet(?:e|es|ing|itive|itors?)\b",
             r"\bcompeting[- ]use\b|\b(?:substantially )?similar (?:or competing|to (?:the|our) services?)\b|\brivals?\b",
+            r"\bthat (?:rivals?|competes?)\b",
             r"竞争(?:性|产品|服务|模型|关系|对手)|競爭(?:性|產品|服務|模型|對手)|与[^，。；]{0,12}竞争|竞品",
         ),
         unless=words(
@@ -241,6 +248,7 @@ ACCESS = (
         kind=Kind.COMPETITOR_USE,
         description=Text("benchmarking and competitive analysis", "基准测试与竞品分析"),
         pattern=words(
+            r"\b(?:comparative|comparison) (?:tests?|testing|evaluations?)\b",
             r"\bbenchmark\w*\b|\bcompetitive analysis\b|\bperformance (?:tests?|testing|comparison)\b",
             r"基准测试|基準測試|竞品分析|性能测试|性能对比",
         ),

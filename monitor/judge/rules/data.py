@@ -4,9 +4,7 @@ from monitor.judge.rule import Rule, Scale, Turn
 from monitor.judge.words import words
 from monitor.model import Direction, DocumentType, Kind, Severity, Text
 
-_NOT_TRAINING = (
-    r"compet|distil|\bmodel scraping|employees|staff training|training (?:courses?|materials for)|academy|training your|竞争|员工培训"
-)
+_NOT_TRAINING = r"compet|distil|\brivals?\b|\bmodel scraping|employees|staff training|training (?:courses?|materials for)|academy|training your|竞争|员工培训"
 _PRIVACY = frozenset({DocumentType.PRIVACY, DocumentType.DPA})
 
 DATA = (
@@ -15,6 +13,7 @@ DATA = (
         kind=Kind.DATA_USE,
         description=Text("training on customers' data", "用客户数据训练模型"),
         pattern=words(
+            r"\btrain(?:s|ed|ing)? (?:\w+ )?(?:on|with|using) (?:any |the )?(?:your|customers?|users?|content|data|files|code|prompts|conversations)\b",
             r"\b(?:train|retrain)(?:s|ed|ing)?\b[^.;]{0,60}\b(?:models?|ai|systems?|algorithms?|technolog\w+)\b|\bmodels? training\b|\bfor training\b|\bto train\b|\bopt(?:ing|ed)?[- ]?(?:out|in)[^.;]{0,20} training\b",
             r"\buse\b[^.;]{0,50}\b(?:content|data|inputs?|prompts?|code)\b[^.;]{0,40}\bto (?:\w+ (?:and|or) )?develop\b[^.;]{0,30}\b(?:models?|machine learning|artificial|AI)\b",
             r"训练我们的|模型(?:的)?(?:训练|訓練)|(?:训练|訓練)[^，。；]{0,10}(?:模型|算法)",
@@ -46,6 +45,7 @@ DATA = (
             r"\b(?:stor|keep|kept|delet|eras|purg)\w*\b[^.;]{0,60}\b(?:\d+ (?:days?|months?|years?|hours?)|indefinitely|as long as)\b",
             r"\b(?:permanently )?delet\w+\b[^.;]{0,40}\b(?:your |any |customer |associated )?(?:data|content|conversations?|information|inputs?)\b",
             r"\b(?:keep|kept|stored?)\b[^.;]{0,40}\b(?:logs?|prompts?|records?)\b[^.;]{0,20}\bfor\b",
+            r"\b(?:store|keep|retain|log|erase|delete)[sd]?\b[^.;]{0,20}\b(?:prompts?|chats?|inputs?|outputs?|logs?)\b|\b(?:prompts?|chats?|inputs?|outputs?|conversations?)\b[^.;]{0,20}\b(?:stored|kept|retained|erased|deleted)\b",
             r"\bstor(?:e|es|ed|ing)\b[^.;]{0,40}\b(?:data|content|information|code|conversations?|history|snippets)\b",
             r"保存期限|保存期間|存储期限|留存|保留期|(?:保存|存储|存儲|保留)[^，。；]{0,16}(?:天|日|个月|年|期限|期间)|加密存储|单独存储",
         ),
@@ -78,6 +78,7 @@ DATA = (
         description=Text("sharing of data with others", "向他人共享数据"),
         pattern=words(
             r"\b(?:shar|disclos|transfer|sell|sold|sends?|transmit)\w*\b[^.;]{0,60}\b(?:personal (?:data|information)|your (?:data|information|content|inputs?)|customer (?:data|content)|usage data|data|information about)\b",
+            r"\bhand(?:ed|ing)? over\b[^.;]{0,30}\b(?:data|information|content)\b|\b(?:public|government) authorities\b",
             r"\b(?:admins?|administrators?|owners?|employer|organi[sz]ation)\b[^.;]{0,60}\b(?:view|export|monitor)\b",
             r"(?:共享|提供给|提供給|披露|转让|委托处理|共同(?:收集|处理))[^。；]{0,30}(?:个人信息|個人資料|个人资料|数据|资料|信息|第三方|合作方|关联)|(?:第三方|合作方|关联产品|运营商|平台|机构)[^，。；]{0,20}(?:收集|获取|处理|使用)",
         ),

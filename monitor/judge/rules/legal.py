@@ -33,7 +33,7 @@ LEGAL = (
     _legal(
         "liability",
         Text("limits of liability", "责任限制"),
-        r"\bliab(?:le|ilit(?:y|ies))\b|\bconsequential|\bpunitive\b|\bdamages\b",
+        r"\bresponsible for\b[^.;]{0,30}\b(?:loss(?:es)?|lost|damages?|indirect)\b|\b(?:lost|loss of) (?:profits?|revenue|data)\b|\bindirect (?:loss|damage)\w*|\bliab(?:le|ilit(?:y|ies))\b|\bconsequential|\bpunitive\b|\bdamages\b",
         r"赔偿责任|責任限制|责任限制|不承担[^，。；]{0,10}责任|损害赔偿|免责|自行承担",
         flat=True,
     ),
@@ -46,7 +46,7 @@ LEGAL = (
     _legal(
         "disputes",
         Text("disputes and governing law", "争议解决与适用法律"),
-        r"\barbitrat\w+|\bclass (?:action|proceeding|arbitration)|\bjury\b|\bgoverning law\b|\bgoverned by\b|\blaws of\b|\bjurisdiction of\b|\bvenue\b|\bdispute resolution\b|\bmediation\b|\bsmall claims\b",
+        r"\barbitrat\w+|\bclass (?:action|proceeding|arbitration)|\brepresentative (?:action|proceeding)s?\b|\bexclusive jurisdiction\b|\bcourts? (?:of|in|located)\b|\bjury\b|\bgoverning law\b|\bgoverned by\b|\blaws of\b|\bjurisdiction of\b|\bvenue\b|\bdispute resolution\b|\bmediation\b|\bsmall claims\b",
         r"仲裁|管辖|管轄|适用法律|適用法律|诉讼|訴訟|争议解决|爭議",
         flat=True,
     ),

@@ -33,6 +33,7 @@ SALES = (
         kind=Kind.SALES_RESTRICTION,
         description=Text("companies barred by where they are incorporated or based", "按注册地或总部所在地排除的公司"),
         pattern=words(
+            r"\bparent (?:company|entity|organi[sz]ation)\b[^.;]{0,40}\b(?:based|located|headquartered|incorporated|established)\b",
             r"\b(?:incorporated|organi[sz]ed|headquartered|domiciled|registered|established) in\b[^.;]{0,60}\b(?:unsupported|not supported|restricted|prohibited|embargoed|sanctioned|excluded|adversar)",
             r"\b(?:unsupported|restricted|prohibited|embargoed|excluded) (?:regions?|countr|jurisdictions?|territor)[^.;]{0,80}\b(?:incorporated|headquartered|organi[sz]ed|subsidiar)",
             r"\b(?:compan(?:y|ies)|entit(?:y|ies)|organi[sz]ations?|subsidiar(?:y|ies))\b[^.;]{0,60}\b(?:incorporated|headquartered|domiciled)\b",
@@ -58,7 +59,9 @@ SALES = (
             r"\b(?:persons?|individuals?|anyone|users?|customers?)\b[^.;]{0,20}\b(?:located|resid(?:ent|ing)|domiciled)\b[^.;]{0,40}\b(?:embargoed|sanctioned|restricted|prohibited)\b[^.;]{0,20}(?:country|countries|regions?|territor\w+)",
             r"国籍|國籍|公民|(?:受制裁|禁运|受限)(?:的)?(?:国家|地区)[^，。；]{0,8}的?(?:自然人|个人|公民|居民|用户)",
         ),
-        unless=words(r"\byou (?:represent|warrant|agree|confirm)|discriminat|protected (?:class|characteristic|attribute)|senior citizens|race|种族|歧视|民族"),
+        unless=words(
+            r"\byou (?:represent|warrant|agree|confirm)|discriminat|protected (?:class|characteristic|attribute)|senior citizens|race|种族|歧视|民族"
+        ),
         severity=Severity.CRITICAL,
         loosened=Severity.MEDIUM,
         needs_ban=True,
@@ -86,15 +89,18 @@ SALES = (
         kind=Kind.SALES_RESTRICTION,
         description=Text("classes of customers who may not buy or use the service", "不得购买或使用服务的客户类别"),
         pattern=words(
+            r"\b(?:military|defen[cs]e|government\w*|state-owned|intelligence)\b[^.;]{0,30}\b(?:contractors?|agencies|customers?|entities|(?:end )?users?|enterprises?|bodies)\b[^.;]{0,40}\b(?:excluded|not eligible|ineligible|barred|may not|must not|cannot)\b",
+            r"(?:军事|国防|军方|政府|国有)[^，。；]{0,8}(?:用户|客户|企业|机构|单位|实体)[^，。；]{0,6}(?:不得|禁止|无权|除外)",
             r"\b(?:not|no longer|never) (?:be )?(?:sold|offered|provided|available|open|made available|sell|offer|provide|serve)(?: [\w']+){0,6} to (?:\w+ ){0,3}(?:compan|business|enterprise|customer|consumer|individual|government|military|person|user|entit|organi)",
             r"\b(?:do|does|will|can) ?not (?:sell|offer|provide|license|make available)\b[^.;]{0,30}\bto (?:\w+[ -]){0,3}(?:state-owned|government\w*|military|compan\w+|enterprises?|entities|business\w*|individuals?|persons?|customers? (?:in|from|who))\b",
             r"\b(?:only|solely|exclusively) (?:available |offered |intended |sold |open )?(?:to|for) (?:\w+ ){0,3}(?:business|enterprise|commercial|professional|government|verified|approved) (?:customers?|users?|organi[sz]ations?|entit)",
+            r"\b(?:customers?|users?|individuals?|compan(?:y|ies)|enterprises?|developers?) (?:can|may) (?:no longer|not) (?:subscribe|buy|purchase|sign up|register|order)\b",
             r"\b(?:customer|user|account)s? (?:classes|categories) (?:that|who) (?:may|are) not\b",
             r"\b(?:may not|must not|not permitted to|prohibited from|cannot) (?:purchase|buy|subscribe|register)\b",
             r"(?:不向|停止向|不再向|拒绝向)[^。；]{0,20}(?:企业|企業|公司|个人|個人|客户|客戶|用户|用戶|政府|机构|機構)[^。；]{0,10}(?:提供|销售|銷售|出售|开放|開放)",
         ),
         unless=words(
-            r"children|under (?:the age|1[0-9])|minors|available to all|new customers|\b(?:plan|tier|trial)s?\b|地区用户|区域用户|\bnew or existing\b|\bcertain (?:services|features)|personal (?:data|information)|disclos"
+            r"children|under (?:the age|1[0-9])|minors|available to all|new customers|\b(?:plan|tier|trial)s?\b|地区用户|区域用户|周岁|未成年|\bnew or existing\b|\bcertain (?:services|features)|personal (?:data|information)|disclos"
         ),
         severity=Severity.CRITICAL,
         loosened=Severity.MEDIUM,
@@ -151,6 +157,7 @@ SALES = (
         pattern=words(
             r"\b(?:not |un|no longer |only |currently |now )?(?:available|offered|accessible|launched|rolled out|rolling out)\b[^.;]{0,25} (?:in|to (?:users|customers) in) (?:all |certain |some |select(?:ed)? |the following |your |these |supported |more |additional |the (?=[A-Z])|(?=[A-Z]))(?:countr|region|territor|jurisdiction|location|market|EEA|EU|US|UK|U\.S|United|European|Switzerland|China|Korea|Japan|India|Hong|Macau|Canada|Brazil)\w*",
             r"\bavailability (?:may )?(?:varies|vary|differ)\w* by (?:country|region|location)",
+            r"\b(?:block|den|refus|reject|restrict)\w* (?:all )?(?:\w+ )?(?:traffic|access|requests|sign-?ups|connections|users) (?:from|in) (?:mainland )?[A-Z]",
             r"\b(?:model|service|product|feature)s?\b[^.;]{0,60}\b(?:unavailable|not available|no longer available|blocked|restricted)\b[^.;]{0,25}\b(?:in|for users in) [A-Z]",
             r"(?:在|于)[^，。；]{0,20}(?:地区|地區|国家|國家|境内|境內|大陆|大陸|香港|澳门|澳門|台湾|台灣)[^，。；]{0,12}(?:不可用|无法使用|無法使用|不再提供|停止提供|不提供|暂不支持|不支持|上线|推出|可用)",
             r"仅(?:在|限)[^，。；]{0,12}(?:地区|地區|国家|國家|境内|境內)[^，。；]{0,6}(?:提供|可用|使用)?",

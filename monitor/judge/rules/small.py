@@ -23,6 +23,7 @@ SMALL = (
         kind=Kind.PARTY_CONTACT,
         description=Text("addresses and contacts", "地址与联系方式"),
         pattern=words(
+            r"\+\d[\d ()-]{6,}|\b(?:call|phone|telephone|ring)(?: us)?\b[^.;]{0,12}\d{3}",
             r"[\w.+-]+@[\w-]+\.\w+|\b(?:contact|reach|write to|email) us\b|\b(?:mailing|postal|registered|email|notice) address\b|\b\d+ [A-Z]\w+(?: \w+)? (?:Street|St\.?|Avenue|Ave\.?|Road|Boulevard|Blvd|rue|Lane|Drive)\b|\bsupport (?:center|team|page)\b|\bAttn\b",
             r"联系(?:我们|方式|电话|地址)|聯繫|邮箱|郵箱|客服|地址[：:]|电话|反馈(?:与投诉)?|投诉(?:反馈)?入口|寄到|邮局",
         ),

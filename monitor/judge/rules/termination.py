@@ -10,6 +10,7 @@ TERMINATION = (
         kind=Kind.TERMINATION,
         description=Text("the provider's right to suspend, limit or end access", "提供方暂停、限制或终止使用的权利"),
         pattern=words(
+            r"\bwe (?:may|can|will)\b[^.;]{0,30}\b(?:restrict|limit|lock)\b[^.;]{0,20}\b(?:your|the|any) (?:access|accounts?)\b",
             rf"(?:\b(?:we|us)|{PROVIDER}) "
             r"(?:also )?(?:may|can|will|reserves?|have|has|are entitled)\b[^.;]{0,80}\b(?:suspend|terminate|disable|revoke|deactivate|withhold|block|cancel|delete|close)\b[^.;]{0,60}\b(?:access|accounts?|services?|use)\b",
             r"\b(?:reserves? (?:all |the )?rights?|our (?:right|discretion)|discretion) to (?:\w+,? ){0,4}(?:suspend|terminate|disable|revoke|deactivate|withhold|block|restrict|limit|refuse|remove)\b[^.;]{0,25}\b(?:access|accounts?|services?|users?|use|you)\b",
@@ -44,12 +45,14 @@ TERMINATION = (
         kind=Kind.TERMINATION,
         description=Text("notice periods", "通知期限"),
         pattern=words(
-            r"\b(?:\d+|thirty|sixty|ninety|fifteen|fourteen|ten|seven|five) ?(?:\(\d+\) )?(?:business |calendar )?(?:days?|months?|hours?)['’]? (?:of )?(?:prior |advance |written |previous )*notice\b",
+            r"\b(?:\d+|thirty|sixty|ninety|fifteen|fourteen|ten|seven|five|one|two|three|six|twelve) ?(?:\(\d+\) )?(?:business |calendar )?(?:days?|months?|hours?)['’]?s? (?:of )?(?:prior |advance |written |previous )*notice\b",
             r"\bnotice\b[^.;]{0,40}\bat least\b[^.;]{0,12}\b(?:days?|months?)\b|\b(?:advance|prior|reasonable) notice\b",
             r"\b(?:notify|inform|tell|notification)\b[^.;]{0,60}\b(?:\d+|thirty|sixty|fourteen|ten|seven) (?:business |calendar )?(?:days?|months?|hours?)\b",
             r"提前[^，。；]{0,10}(?:天|日|个月)[^，。；]{0,8}(?:通知|告知|公告)|事先通知|提前通知",
         ),
-        unless=words(r"\b(?:without|no) (?:prior |advance |any )?notice\b|\bbreach notif|incident|(?:无需|无须|不经|未经|不另行)[^，。；]{0,4}通知"),
+        unless=words(
+            r"\b(?:without|no) (?:prior |advance |any )?notice\b|\bbreach notif|incident|(?:无需|无须|不经|未经|不另行)[^，。；]{0,4}通知"
+        ),
         severity=Severity.MEDIUM,
         loosened=Severity.MEDIUM,
         turn=Turn.FLAT,

@@ -14,7 +14,7 @@ USAGE = (
             r"违法|違法|淫秽|色情|暴力|恐怖|赌博|賭博|诈骗|詐騙|谣言|谩骂|侮辱|诽谤|歧视|危害国家|政治|武器|毒品|邪教|自杀|未成年人不良|深度伪造|换脸|侵害他人|恶意程序|病毒",
         ),
         unless=words(
-            r"indemn|data breach|prevent(?:ing)? fraud|fraud (?:prevention|detection)|fraud and abuse|security incident|law enforcement (?:request|agenc)|personal data"
+            r"measure (?:\w+ )?campaigns?|advertising campaigns?|indemn|data breach|prevent(?:ing)? fraud|fraud (?:prevention|detection)|fraud and abuse|security incident|law enforcement (?:request|agenc)|personal data"
         ),
         severity=Severity.MEDIUM,
         loosened=Severity.MEDIUM,
@@ -49,7 +49,7 @@ USAGE = (
         kind=Kind.USE_RESTRICTION,
         description=Text("age limits and minors", "年龄限制与未成年人"),
         pattern=words(
-            r"\b(?:1[2-9]|21) (?:years?|or older|and older|\+)|\bage of (?:1[2-9]|21|majority|consent)\b|\bunder (?:the age of )?1[3-8]\b|\bminors?\b|\bparental (?:consent|permission)\b|\bguardian\b|\bteens?\b",
+            r"\b(?:1[2-9]|21) (?:years?|or (?:older|over|above)|and (?:older|over)|\+)|\bage of (?:1[2-9]|21|majority|consent)\b|\bunder (?:the age of )?1[3-8]\b|\bminors?\b|\bparental (?:consent|permission)\b|\bguardian\b|\bteens?\b",
             r"周岁|周歲|未成年|监护人|監護人|儿童|兒童",
         ),
         unless=words(r"minor (?:changes?|edits?|updates?|errors?|issues?)"),
