@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from monitor.compare import compare, similarity
 from monitor.compare.identity import calls_itself_policy, find_move, title_of
-from monitor.compare.persist import lasting
+from monitor.compare.persist import lasting, without_gone
 from monitor.model import (
     BrokenReason,
     Candidate,
@@ -215,11 +215,20 @@ def _new(
         notes.append(f"it brings back version {returns_to}, but access is at stake: not held")
         returns_to = None
     candidate = Candidate(reading, at, returns_to=returns_to)
+    held = state.tracking.candidate
+    if returns_to is not None and held is not None and held.returns_to is not None and _still_back(state, current, held, reading):
+        candidate = replace(held, reading=reading, returns_to=returns_to)
+        notes.append(f"the return since {held.first_seen:%Y-%m-%d %H:%M} lasts, something else was edited")
     if returns_to is None:
         notes.append("not told yet: waits until it is seen again")
         return Decision(Outcome.PENDING, Verdict.CANDIDATE, tuple(notes), candidate=candidate, look_again=policy.confirm_after)
     notes.append(f"not told: it brings back version {returns_to}, held until it lasts {policy.return_hold.days} days")
     return Decision(Outcome.PENDING, Verdict.CANDIDATE, tuple(notes), candidate=candidate)
+
+
+def _still_back(state: SourceState, current: Version, held: Candidate, reading: Reading) -> bool:
+    """What a held return brought back stands in the new reading too."""
+    return bool(lasting(compare(current.reading, held.reading, state.source.rules.ignore), reading).material)
 
 
 def _recent(state: SourceState, reading: Reading, at: datetime, policy: ConfirmPolicy) -> int | None:
@@ -296,8 +305,12 @@ def _overtaken(
     policy: ConfirmPolicy,
     final_url: str,
 ) -> Decision:
-    """The candidate is confirmed by a text that carries its edits on, and that text is the next candidate."""
+    """The candidate is confirmed by a text that carries its edits on, and that text is the next candidate.
+
+    Edits that the later text took back are no part of the version: they may come again, and must then be told.
+    """
     note = f"the text of {candidate.first_seen:%Y-%m-%d %H:%M} was edited further, its edits stayed: confirmed; the newer text waits"
-    told = _told(state, current, candidate, diff, at, final_url, (note,))
+    in_force = replace(candidate, reading=without_gone(current.reading, candidate.reading, diff))
+    told = _told(state, current, in_force, diff, at, final_url, (note,))
     following = Candidate(reading, at)
     return replace(told, verdict=Verdict.CANDIDATE, candidate=following, look_again=policy.confirm_after)

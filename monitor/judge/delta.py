@@ -166,6 +166,11 @@ class Delta:
         return (*fresh, *left)
 
     @property
+    def swapped(self) -> bool:
+        """The same words stand in another order: "per key and not per seat" said the other way round."""
+        return bool(self.inserted) and sorted(map(_plain, self.inserted)) == sorted(map(_plain, self.deleted))
+
+    @property
     def empty(self) -> bool:
         """Nothing of substance changed."""
         return not self.content and not self.strong

@@ -123,7 +123,7 @@ def _announced(finding: Finding, kind: DocumentType, today: date) -> Finding:
 
 
 def _of(statement: Statement, gate: Gate, kind: DocumentType) -> Iterable[Finding]:
-    if (statement.side is Side.REWORDED and statement.change.empty) or NOTICE.found(statement.text):
+    if (statement.side is Side.REWORDED and statement.change.empty and not _turned(statement)) or NOTICE.found(statement.text):
         yield _plain(statement, WORDING.id, Severity.INFO)
         return
     told = tuple(_row(statement, kind))
@@ -157,11 +157,25 @@ def _plain(statement: Statement, rule: str, severity: Severity) -> Finding:
 
 
 def _size(statement: Statement) -> Severity:
-    """How much a change may matter that no rule explains: never more than low."""
-    tiny = statement.kind is BlockKind.HEADING or weight(statement.text) < SHORT
+    """How much a change may matter that no rule explains: never more than low, and never nothing where a number, a list or a table changed."""
+    if statement.kind is BlockKind.HEADING:
+        return Severity.INFO
+    if statement.side is not Side.REWORDED:
+        listed = statement.kind in (BlockKind.ITEM, BlockKind.ROW)
+        return Severity.LOW if listed or weight(statement.text) >= SHORT else Severity.INFO
+    change = statement.change
     few = MANY_WORDS * (2 if is_cjk(statement.text) else 1)
-    slight = statement.side is Side.REWORDED and len(statement.change.content) < few and not statement.change.strong
-    return Severity.INFO if tiny or slight else Severity.LOW
+    much = len(change.content) >= few and weight(statement.text) >= SHORT
+    cell = statement.kind is BlockKind.ROW and bool(change.content)
+    return Severity.LOW if much or change.strong or cell or _turned(statement) else Severity.INFO
+
+
+def _turned(statement: Statement) -> bool:
+    """The same words in another order around a negation: what was excluded is now included."""
+    return statement.side is Side.REWORDED and statement.change.swapped and _NEGATING.search(statement.text) is not None
+
+
+_NEGATING = re.compile(r"\b(?:not|no|never|only|except|rather than|instead of)\b|不|而非|仅|除")
 
 
 def _best(hits: list[Hit], kind: DocumentType) -> list[Hit]:
