@@ -19,7 +19,7 @@ from uuid import uuid4
 import structlog
 
 from monitor.errors import ConfigError, ConflictError, NotFoundError
-from monitor.model import Alert, Change, DeliveryResult, Document, Look, Outcome, SourceKey, Text, Watchlist
+from monitor.model import Alert, AlertStatus, Change, DeliveryResult, Document, Look, Outcome, SourceKey, Text, Watchlist
 from monitor.resources import data_dir
 from monitor.settings import Settings
 from monitor.store import open_store
@@ -27,6 +27,7 @@ from monitor.subjects import Subjects, subjects_of
 
 if TYPE_CHECKING:
     from monitor.deliver import Deliverer
+    from monitor.deliver.retry import Attempt
     from monitor.history import History
     from monitor.judge import Overrides
     from monitor.pipeline import Policies
@@ -152,6 +153,7 @@ class App:
         """Look at one source and record what it brought. Raises ConflictError if somebody else did meanwhile."""
         from monitor.pipeline import check
 
+        self._meet(key)
         return check(key, store=self.store, fetcher=self.fetcher, subjects=self.subjects, now=self.now, policies=self.policies)
 
     def check_all(self, keys: tuple[SourceKey, ...]) -> Iterator[Look]:
@@ -197,10 +199,17 @@ class App:
             )
         return total
 
+    def _meet(self, key: SourceKey) -> None:
+        """Know a source that came in after we had read what is watched: another command put an edited watchlist in force while we ran."""
+        if key not in self.subjects.by_source:
+            for cached in ("subjects", "history"):
+                vars(self).pop(cached, None)
+
     # --- telling
 
-    def deliver(self, alert: Alert) -> None:
-        """Make one attempt at an alert and write what came of it."""
+    def deliver(self, alert: Alert) -> bool:
+        """Make one attempt at an alert and write what came of it; whether the channel accepted it."""
+        self._meet(alert.event.source)
         provider, document = self.subjects.of(alert.event.source)
         diff = self.history.diff(alert.event) if isinstance(alert.event, Change) else None
         from monitor.render import render
@@ -208,6 +217,8 @@ class App:
         message = render(alert, document, provider, diff, self.settings.timezone, alert.event.url)
         attempt = self.deliverer.attempt(alert, message, self.now())
         self.store.close_alert(alert, attempt.status, self.now(), attempt.next_try, attempt.error)
+        _log_attempt(alert, attempt)
+        return attempt.status is AlertStatus.DELIVERED
 
     def test_subscription(self, name: str) -> DeliveryResult:
         """Send a subscription a message that says it is a test. Raises NotFoundError."""
@@ -251,6 +262,17 @@ class App:
             return
         write = log.debug if look.outcome in (Outcome.UNCHANGED, Outcome.NOISE) else log.info
         write("looked", source=str(key), outcome=look.outcome.value, reason=look.reason and look.reason.value, due=look.due_at.isoformat())
+
+
+def _log_attempt(alert: Alert, attempt: Attempt) -> None:
+    """A channel that refuses must be seen in the log: whoever is not told cannot be told so."""
+    about = {"subscription": alert.subscription.name, "about": alert.event.id}
+    if attempt.status is AlertStatus.DELIVERED:
+        log.info("told", **about)
+    elif attempt.next_try is not None:
+        log.warning("not_told_yet", **about, why=attempt.error, next_try=attempt.next_try.isoformat(timespec="seconds"))
+    else:
+        log.error("given_up", **about, why=attempt.error)
 
 
 def joined(first: Watchlist, second: Watchlist) -> Watchlist:

@@ -23,13 +23,16 @@ class Crew(Generic[T]):
         name: str,
         workers: int,
         claim: Callable[[int], tuple[T, ...]],
-        work: Callable[[T], None],
+        work: Callable[[T], bool | None],
         naming: Callable[[T], str],
         after: Callable[[], None],
         monotonic: Callable[[], float],
         longest_silence: float = 15.0,
     ) -> None:
-        """`longest_silence`: seconds without a ring after which the crew looks by itself. A clock that is set back silences APScheduler."""
+        """`work` raises or returns False where it failed.
+
+        `longest_silence`: seconds without a ring after which the crew looks by itself. A clock that is set back silences APScheduler.
+        """
         self.name = name
         self.done = 0
         self.failed = 0
@@ -101,8 +104,7 @@ class Crew(Generic[T]):
     def _do(self, item: T) -> None:
         well = False
         try:
-            self._work(item)
-            well = True
+            well = self._work(item) is not False
         except MonitorError as error:
             _log.warning(f"{self.name}_failed", item=self._naming(item), error=str(error))
         except Exception:  # noqa: BLE001 - the door of one watch and of one delivery: a bug in one must not end the others

@@ -58,6 +58,11 @@ class History:
         found = (self._net(key, query) for key in self.subjects.by_source)
         return tuple(sorted((view for view in found if view is not None), key=lambda view: view.change.first_seen))
 
+    def left_out(self, query: ChangeQuery) -> tuple[SourceKey, ...]:
+        """The sources with changes that `net` does not tell: those that were not watched yet at `query.since`."""
+        sources = sorted({change.source for change in self.store.changes(query)})
+        return tuple(key for key in sources if query.since is None or self.store.version_at(key, query.since) is None)
+
     def _net(self, key: SourceKey, query: ChangeQuery) -> ChangeView | None:
         provider, document = self.subjects.of(key)
         before = self.store.version_at(key, query.since) if query.since else None

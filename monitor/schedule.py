@@ -66,7 +66,7 @@ class Service:
         self,
         store: Claims,
         check: Callable[[SourceKey], None],
-        deliver: Callable[[Alert], None],
+        deliver: Callable[[Alert], bool | None],
         now: Callable[[], datetime],
         holder: str,
         settings: ServiceSettings = ServiceSettings(),

@@ -63,12 +63,17 @@ def file_facts(path: Path, document_type: DocumentType, at: datetime) -> tuple[F
 def _fetched(url: str, fetcher: Fetcher) -> Response:
     answer = fetcher.fetch(Source(SourceKey("trial", "trial", "trial"), url), Validators())
     if isinstance(answer, FetchFailure):
-        raise TrialError(Text(f"{url}: {answer.detail}", f"{url}：{answer.detail}"))
+        raise TrialError(_about(url, answer.detail))
     return answer
 
 
 def _read(response: Response, rules: ReadRules) -> Reading:
     reading = read(response, rules)
     if isinstance(reading, Unreadable):
-        raise TrialError(Text(f"{response.final_url}: {reading.detail}", f"{response.final_url}：{reading.detail}"))
+        raise TrialError(_about(response.final_url, reading.detail))
     return reading
+
+
+def _about(url: str, detail: str) -> Text:
+    """Most details of a fetch begin with the address; it is named once."""
+    return Text(detail, detail) if url in detail else Text(f"{url}: {detail}", f"{url}：{detail}")

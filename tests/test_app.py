@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import structlog
 
 from monitor.app import App, joined, make_app, watchlist_folders
 from monitor.deliver import Deliverer
@@ -16,9 +18,12 @@ from monitor.model import (
     AlertStatus,
     ChangeFilter,
     ChangeQuery,
+    DeliveryFailure,
+    DeliveryResult,
     Document,
     DocumentType,
     Look,
+    Message,
     Outcome,
     Provider,
     ReadRules,
@@ -142,6 +147,77 @@ def test_a_change_is_told_on_the_channel_and_closed(world: World) -> None:
     assert RESALE in world.screen.getvalue()
     assert len(world.store.alerts(AlertStatus.DELIVERED)) == 1
     assert len(world.app.history.changes(ChangeQuery())) == 2
+
+
+def test_a_source_that_another_command_put_in_force_meanwhile_is_looked_at_and_told(world: World) -> None:
+    """As `monitor check` does while the service runs, after somebody edited a watchlist."""
+    world.store.add_subscription("screen", "console://", ChangeFilter(min_severity=Severity.INFO), "en", world.time)
+    world.looks()
+    world.store.sync(Watchlist((provider("acme", "terms", "privacy", "usage"),)), world.time)
+    added = SourceKey("acme", "usage", "usage")
+    world.app.check(added)
+    world.clauses = (*CLAUSES, RESALE)
+    for _ in range(2):
+        world.time += timedelta(hours=1)
+        look = world.app.check(added)
+    assert look.outcome is Outcome.CHANGE
+    (alert,) = world.store.claim_alerts("me", world.time, timedelta(minutes=5), 10)
+    assert world.app.deliver(alert)
+    assert RESALE in world.screen.getvalue()
+
+
+def test_an_alert_that_another_command_owes_of_an_unknown_source_is_told(world: World) -> None:
+    world.store.add_subscription("screen", "console://", ChangeFilter(min_severity=Severity.INFO), "en", world.time)
+    other = make_app(world.app.settings, store=world.store, fetcher=world, watchlist=world.app.watchlist, now=lambda: world.time)
+    assert len(world.app.subjects.by_source) == 2
+    world.store.sync(Watchlist((provider("acme", "terms", "privacy", "usage"),)), world.time)
+    for clauses in (CLAUSES, (*CLAUSES, RESALE), (*CLAUSES, RESALE)):
+        world.clauses = clauses
+        world.time += timedelta(hours=1)
+        other.check(SourceKey("acme", "usage", "usage"))
+    (alert,) = world.store.claim_alerts("me", world.time, timedelta(minutes=5), 10)
+    assert world.app.deliver(alert)
+    assert RESALE in world.screen.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("result", "event", "rest"),
+    [
+        (DeliveryResult(), "told", {}),
+        (
+            DeliveryResult(DeliveryFailure.UNAVAILABLE, "HTTP 500"),
+            "not_told_yet",
+            {"why": "unavailable: HTTP 500", "next_try": "2026-03-01T15:00:30+00:00"},
+        ),
+        (DeliveryResult(DeliveryFailure.REFUSED, "HTTP 410"), "given_up", {"why": "refused: HTTP 410"}),
+    ],
+)
+def test_what_came_of_every_delivery_stands_in_the_log(tmp_path: Path, result: DeliveryResult, event: str, rest: dict[str, str]) -> None:
+    """With the subscription's name, never its address."""
+    world = World(tmp_path, Watchlist((provider("acme", "terms"),)))
+    vars(world.app)["deliverer"] = Deliverer(stream=world.screen, draw=lambda: 0.0, channels={"radio": _Channel(result)})
+    world.store.add_subscription("ops", "radio://secret", ChangeFilter(min_severity=Severity.INFO), "en", world.time)
+    world.looks()
+    world.clauses = (*CLAUSES, RESALE)
+    world.looks()
+    world.looks()
+    (alert,) = world.store.claim_alerts("me", world.time, timedelta(minutes=5), 10)
+    with structlog.testing.capture_logs() as logged:
+        assert world.app.deliver(alert) is (result.failure is None)
+    (line,) = (line for line in logged if line["event"] == event)
+    assert {"subscription": "ops", **rest}.items() <= line.items()
+    assert "secret" not in str(logged)
+    world.app.close()
+
+
+@dataclass(frozen=True)
+class _Channel:
+    """Answers always the same."""
+
+    result: DeliveryResult
+
+    def send(self, url: str, message: Message) -> DeliveryResult:
+        return self.result
 
 
 def test_a_subscription_is_tested_by_name(world: World) -> None:

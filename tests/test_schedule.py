@@ -199,6 +199,14 @@ def test_a_delivery_that_fails_is_logged_and_stops_nobody() -> None:
     assert [entry["item"] for entry in logs if entry["event"] == "delivery_failed"] == ["0"]
 
 
+def test_a_delivery_that_was_not_accepted_counts_as_failed() -> None:
+    """`systemctl status` says so."""
+    crew = Crew("delivery", 1, lambda free: (), lambda alert: alert, str, lambda: None, lambda: 0.0)
+    for accepted in (True, False, None):
+        crew._do(accepted)
+    assert (crew.done, crew.failed) == (2, 1)
+
+
 def test_a_store_that_is_locked_for_a_moment_is_asked_again() -> None:
     ledger = Ledger("a")
     ledger.trouble.append(StoreError(Text("locked", "已锁定")))
@@ -241,11 +249,12 @@ def test_what_runs_is_finished_and_nothing_new_begun() -> None:
     def then() -> None:
         assert begun.wait(LONG)
         play.service.stop()
+        assert play.service._checks._closing.wait(LONG)  # an order to stop takes a moment to arrive
         ledger.due.append(key("late"))
         finish.set()
 
     play.until(lambda: True, then)
-    assert play.checked[0] == key("a")
+    assert play.checked == [key("a")]
     assert ledger.released == ["me"]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.base import Exit, console, lay_out, recorded, say, settings
+from monitor.cli.base import Exit, console, lay_out, notes, recorded, say, settings
 from monitor.cli.choose import check_names
 from monitor.cli.help import command, told
 from monitor.cli.options import DocumentOption, Format, FormatOption, KindOption, ProviderOption, SeverityOption
@@ -81,8 +81,20 @@ def diff(
     check_names(app.store.watchlist(everything=True), provider or [], document or [])
     views = app.history.net(query) if net else app.history.changes(query)
     PRINTERS[format_](views)
+    if net and (missing := app.history.left_out(query)):
+        _note_left_out([str(key) for key in missing], begin)
     if exit_code and views:
         raise typer.Exit(Exit.CHANGED)
+
+
+def _note_left_out(sources: list[str], begin: datetime) -> None:
+    """Else "No changes." would hide theirs."""
+    when, named = shown(begin, settings().timezone), ", ".join(sources[:5]) + (", …" if len(sources) > 5 else "")
+    text = say(
+        f"Left out: {len(sources)} sources that changed but were not watched yet at {when} ({named}). Without --net their changes are listed.",
+        f"未列出：{len(sources)} 个来源有变更，但在 {when} 时尚未监控（{named}）。去掉 --net 即可列出其变更。",
+    )
+    notes().print(text, markup=False, soft_wrap=True)
 
 
 def _window(since: str, until: str | None, now: datetime) -> tuple[datetime, datetime | None]:

@@ -66,7 +66,7 @@ def init() -> None:
 
 def safe_url(url: str) -> str:
     """A database address without its password."""
-    return re.sub(r"(?<=:)[^:@/]+(?=@)", "***", url)
+    return re.sub(r"(?<=password=)[^&]+", "***", re.sub(r"(?<=://)([^:/@]*):.*@", r"\1:***@", url))
 
 
 EXAMPLE = """# Rename to example.yaml to use it. Every key: monitor watchlist schema
@@ -90,6 +90,8 @@ def run() -> None:
     from monitor.logs import configure
 
     app = opened()
+    if not app.watchlist.documents():
+        notes().print(_nothing_watched(), markup=False, soft_wrap=True)
     configure(settings().log_format, settings().log_level)
     if app.service().run():
         os._exit(Exit.OK)  # threads that were given up on still run; only the end of the process ends them
@@ -102,7 +104,7 @@ def check(provider: ProviderOption = None, document: DocumentOption = None) -> N
     app = opened()
     keys = chosen(app.watchlist, provider or [], document or [])
     if not keys:
-        console().print(say("Nothing is watched; begin with: monitor init", "没有监控任何内容；请先运行：monitor init"))
+        console().print(_nothing_watched(), markup=False, soft_wrap=True)
     looks: list[Look] = []
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     with Progress(*columns, console=notes(), transient=True, disable=not notes().is_terminal) as progress:
@@ -117,6 +119,14 @@ def check(provider: ProviderOption = None, document: DocumentOption = None) -> N
         console().print(say(f"{waiting} alerts wait; monitor run delivers them.", f"{waiting} 条告警待投递；由 monitor run 投递。"))
     if any(look.outcome is Outcome.BROKEN for look in looks):
         raise typer.Exit(Exit.FAILING)
+
+
+def _nothing_watched() -> str:
+    folder = settings().watchlists
+    return say(
+        f"Nothing is watched; begin with: monitor init, which puts an example into {folder}",
+        f"没有监控任何内容；请先运行：monitor init，它会在 {folder} 中放一个示例",
+    )
 
 
 def _print_look(look: Look) -> None:

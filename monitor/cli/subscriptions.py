@@ -122,6 +122,9 @@ def list_all() -> None:
     lay_out(table)
     for alert in dead[:5]:
         console().print(f"{alert.subscription.name}: {alert.last_error}", style="red", markup=False, soft_wrap=True)
+    for name, why in {alert.subscription.name: alert.last_error for alert in waiting if alert.last_error}.items():
+        text = say(f"{name}: not accepted yet: {why}; tried again by monitor run", f"{name}：尚未被接受：{why}；monitor run 会重试")
+        console().print(text, style="yellow", markup=False, soft_wrap=True)
 
 
 def _count(alerts: tuple[Alert, ...], subscription: Subscription) -> str:

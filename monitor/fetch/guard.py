@@ -115,9 +115,7 @@ class Guard:
             raise _forbidden(f"a public page redirects to {host}, which only a source of our own may name")
         port = port_of(url)
         if _bare(host) not in self._names and not any(low <= port <= high for low, high in self._ports):
-            raise _forbidden(
-                f"port {port} is not one that pages are served on; if this is meant, name {host} in the setting for private addresses"
-            )
+            raise _forbidden(f"port {port} is not one that pages are served on; if this is meant, name {host} in MONITOR_ALLOW_PRIVATE")
         literal = _address(host)
         if literal is not None:
             self._check_address(host, literal)
@@ -145,7 +143,7 @@ class Guard:
     def _check_address(self, host: str, address: Address) -> None:
         why = refusal(address)
         if why is not None and _bare(host) not in self._names and not self._in_networks(address):
-            raise _forbidden(f"{host} is at {address} ({why}); if this is meant, name it in the setting for private addresses")
+            raise _forbidden(f"{host} is at {address} ({why}); if this is meant, name it in MONITOR_ALLOW_PRIVATE")
 
     def _allowed(self, host: str) -> bool:
         literal = _address(host)

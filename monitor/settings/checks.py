@@ -14,7 +14,7 @@ from zoneinfo import available_timezones
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from monitor.durations import parse_duration
+from monitor.durations import format_duration, parse_duration
 
 _YES = frozenset(("true", "yes", "on", "1"))
 _NO = frozenset(("false", "no", "off", "0"))
@@ -34,7 +34,11 @@ def duration(low: timedelta, high: timedelta, example: str) -> BeforeValidator:
         except ValueError:
             span = None
         if span is None or not low <= span <= high:
-            bad(f"write a number and a unit within bounds, for example `{example}`", f"请写数字加单位，且不超出范围，例如 `{example}`")
+            least, most = format_duration(low), format_duration(high)
+            bad(
+                f"write a whole number and a unit from {least} to {most}, for example `{example}`",
+                f"请写整数加单位，从 {least} 到 {most}，例如 `{example}`",
+            )
         return span
 
     return BeforeValidator(read)

@@ -44,6 +44,13 @@ _SIGNS: tuple[tuple[tuple[str, ...], tuple[str, str]], ...] = (
         ),
     ),
     (
+        ('fatal:  database "',),
+        (
+            "the server has no database of this name. Make it with createdb, or correct the address",
+            "服务器上没有这个名称的数据库。请用 createdb 建立，或更正地址",
+        ),
+    ),
+    (
         ("no such table", "no such column", "undefinedtable", "does not exist"),
         (
             "its tables are missing or old. `monitor init` or any `monitor check` brings them up to date",
@@ -51,7 +58,7 @@ _SIGNS: tuple[tuple[tuple[str, ...], tuple[str, str]], ...] = (
         ),
     ),
     (
-        ("connection refused", "could not connect", "connection failed", "server closed the connection", "could not translate host"),
+        ("connection refused", "could not connect", "connection failed", "server closed the connection", "resolve host", "translate host"),
         (
             "the server does not answer. Check that PostgreSQL runs and that the address is right",
             "服务器没有响应。请确认 PostgreSQL 正在运行且地址正确",

@@ -30,7 +30,20 @@ from monitor.model import (
     Watchlist,
 )
 from monitor.store import refusals
-from monitor.store.rules import GOOD, RECENT, answers, asks_otherwise, check_closing, everything, forget_bytes, spread_over, utc, watched
+from monitor.store.rules import (
+    GOOD,
+    RECENT,
+    answers,
+    asks_otherwise,
+    beyond,
+    check_closing,
+    earlier,
+    everything,
+    forget_bytes,
+    spread_over,
+    utc,
+    watched,
+)
 
 
 @dataclass(slots=True)
@@ -98,7 +111,7 @@ class MemoryStore:
         """See `Store.sync`. A source whose address, rules or headers changed forgets its validators and last body."""
         with self._lock:
             sources = list(watched(watchlist))
-            fresh = [source.key for source, _ in sources if source.url is not None and self._undated(source.key)]
+            fresh = [source.key for source, _ in sources if source.url is not None and self._is_soon(source, utc(now))]
             due = dict(zip(fresh, spread_over(now, spread, len(fresh)), strict=True))
             for row in self._rows.values():
                 row.active = False
@@ -107,8 +120,11 @@ class MemoryStore:
             self._watchlist = watchlist
             self._everything = everything(watchlist, self._everything)
 
-    def _undated(self, key: SourceKey) -> bool:
-        return key not in self._rows or self._rows[key].due_at is None
+    def _is_soon(self, source: Source, now: datetime) -> bool:
+        row = self._rows.get(source.key)
+        if row is None or row.due_at is None:
+            return True
+        return row.due_at > beyond(source.schedule, now) or row.source.schedule != source.schedule
 
     def _watch(self, source: Source, document_type: DocumentType, due_at: datetime | None) -> None:
         row = self._rows.setdefault(source.key, _Row(source, document_type, due_at))
@@ -116,7 +132,7 @@ class MemoryStore:
             row.tracking = forget_bytes(row.tracking)
             row.revision += 1
         row.source, row.document_type, row.active = source, document_type, True
-        row.due_at = None if source.url is None else row.due_at or due_at
+        row.due_at = earlier(row.due_at, due_at) if source.url is not None else None
 
     def watchlist(self, *, everything: bool = False) -> Watchlist:
         """See `Store.watchlist`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from monitor.model import (
     AlertStatus,
@@ -14,11 +15,19 @@ from monitor.model import (
     DocumentType,
     Outcome,
     Provider,
+    Schedule,
     Source,
     Tracking,
     Validators,
     Watchlist,
 )
+
+Moment = TypeVar("Moment", datetime, int)
+
+_LONGEST_WAIT = timedelta(days=31)
+"""A little more than the longest Retry-After that is heeded (`monitor.fetch.failures`)."""
+_LONGEST_CRON = timedelta(days=366 * 8)
+"""29 February, over a year 2100 that has none."""
 
 RECENT = 5
 """Versions before the current one that a state carries: enough to know a return of a roll-out that flips for days."""
@@ -44,6 +53,23 @@ def watched(watchlist: Watchlist) -> Iterator[tuple[Source, DocumentType]]:
 def spread_over(now: datetime, spread: timedelta, count: int) -> list[datetime]:
     """`count` times spread evenly from `now`, the end of `spread` left out."""
     return [utc(now) + spread * index / count for index in range(count)]
+
+
+def beyond(schedule: Schedule, now: datetime) -> datetime:
+    """Where no due time of this schedule can honestly lie: beyond two of its intervals and the longest wait that a site may ask for.
+
+    A due time that does was written while the clock was wrong; believed, it would leave the source unseen for years.
+    """
+    interval = _LONGEST_CRON if schedule.cron is not None else schedule.interval
+    try:
+        return now + 2 * interval + _LONGEST_WAIT
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC)
+
+
+def earlier(first: Moment | None, second: Moment | None) -> Moment | None:
+    """The earlier of two times; None, which is no time, only if both are."""
+    return min((at for at in (first, second) if at is not None), default=None)
 
 
 def asks_otherwise(old: Source, new: Source) -> bool:

@@ -109,6 +109,7 @@ def _locked(file: Path) -> Iterator[None]:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{file}.lock", timeout=LOCK_SECONDS):
+            _make_private(file)
             yield
     except Timeout as error:
         raise StoreError(
@@ -119,6 +120,15 @@ def _locked(file: Path) -> Iterator[None]:
         ) from error
     except OSError as error:
         raise as_file_error(error, str(file)) from error
+
+
+def _make_private(file: Path) -> None:
+    """A new file is its owner's alone: addresses of channels stand in it. One that is there keeps the permissions that it was given.
+
+    SQLite takes an empty file for a new database, and gives its log files the same permissions.
+    """
+    if not file.exists():
+        file.touch(0o600)
 
 
 def _back_up(database: Database, found: str) -> None:
@@ -137,6 +147,7 @@ def back_up(file: Path, found: str) -> Path:
     target = file.with_name(f"{file.name}.{found}.backup")
     unfinished = target.with_name(f"{target.name}.part")
     unfinished.unlink(missing_ok=True)
+    _make_private(unfinished)
     with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(unfinished)) as copy:
         source.backup(copy)
     return unfinished.replace(target)

@@ -19,7 +19,7 @@ def sync(db: Connection, watchlist: Watchlist, now: datetime, spread: timedelta)
     _sync_providers(db, watchlist)
     known = {key_of(row): row for row in db.execute(select(sources).with_for_update())}
     wanted = list(watched(watchlist))
-    fresh = [source.key for source, _ in wanted if source.url is not None and (source.key not in known or known[source.key].due_at is None)]
+    fresh = [source.key for source, _ in wanted if source.url is not None and _is_soon(known.get(source.key), source, now)]
     due = dict(zip(fresh, map(codec.to_micros, spread_over(now, spread, len(fresh))), strict=True))
     _switch_off(db, (row.id for key, row in known.items() if row.active and key not in {source.key for source, _ in wanted}))
     for source, document_type in wanted:
@@ -28,6 +28,13 @@ def sync(db: Connection, watchlist: Watchlist, now: datetime, spread: timedelta)
     new = [_new_row(source, kind, due.get(source.key)) for source, kind in wanted if source.key not in known]
     if new:
         db.execute(sources.insert(), new)
+
+
+def _is_soon(row: Row[Any] | None, source: Source, now: datetime) -> bool:
+    """New, without a time, with a time that cannot be, or on another schedule: under the old one its next look may be weeks away."""
+    if row is None or row.due_at is None or codec.from_micros(row.due_at) > rules.beyond(source.schedule, now):
+        return True
+    return row.body != codec.dumps(source) and codec.loads(Source, row.body).schedule != source.schedule
 
 
 def _sync_providers(db: Connection, watched_now: Watchlist) -> None:
@@ -51,7 +58,7 @@ def _update(db: Connection, row: Row[Any], source: Source, document_type: Docume
     """Write what differs, so that the start of a service over ten thousand known sources writes nothing."""
     body = codec.dumps(source)
     same = (row.body, row.document_type, row.active) == (body, document_type, True)
-    due_at = None if source.url is None else row.due_at or due_at
+    due_at = rules.earlier(row.due_at, due_at) if source.url is not None else None
     if same and due_at == row.due_at:
         return
     values: dict[str, object] = {"url": source.url, "body": body, "document_type": document_type, "active": True, "due_at": due_at}

@@ -129,7 +129,12 @@ def test_net_joins_all_changes_of_a_source_into_one(told: Shell) -> None:
 
 
 def test_net_leaves_out_sources_that_were_not_watched_yet(told: Shell) -> None:
-    assert told("diff", "--since", "2023-01-01", "--net").out == "No changes.\n"
+    """But says so: their changes are not nothing."""
+    ended = told("diff", "--since", "2023-01-01", "--net")
+    assert ended.out == "No changes.\n"
+    assert "Left out: 2 sources that changed but were not watched yet at 2023-01-01" in ended.err
+    assert "Without --net" in ended.err
+    assert told("diff", "--since", "2024-02-01", "--net").err == ""
 
 
 def test_exit_code_says_whether_there_is_something_to_see(told: Shell) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from monitor.cli.service import safe_url
 from tests.cli.kit import BARRED, Shell, page
 from tests.fakes.site import Answer, Site
 
@@ -136,3 +137,21 @@ def test_the_same_is_said_in_chinese(shell: Shell, site: Site, command: tuple[st
     site.page("/terms", page())
     out = shell("--lang", "zh", *command).out
     assert any("\u4e00" <= letter <= "\u9fff" for letter in out)
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("sqlite:////var/lib/monitor/monitor.db", "sqlite:////var/lib/monitor/monitor.db"),
+        ("postgresql+psycopg://host/db", "postgresql+psycopg://host/db"),
+        ("postgresql+psycopg://me@host:5432/db", "postgresql+psycopg://me@host:5432/db"),
+        ("postgresql+psycopg://me:hunter2@host:5432/db", "postgresql+psycopg://me:***@host:5432/db"),
+        ("postgresql+psycopg://me:a/b:c@d@host/db", "postgresql+psycopg://me:***@host/db"),
+        (
+            "postgresql+psycopg://host/db?user=me&password=hunter2&sslmode=require",
+            "postgresql+psycopg://host/db?user=me&password=***&sslmode=require",
+        ),
+    ],
+)
+def test_a_database_is_named_without_its_password(url: str, shown: str) -> None:
+    assert safe_url(url) == shown

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import sys
+from datetime import timedelta
 
 import pytest
 
+from monitor.app import make_app
+from monitor.settings import read_settings
 from tests.cli.kit import BARRED, Shell, page
 from tests.fakes.site import Answer, Site
 
@@ -121,3 +124,19 @@ def test_what_waits_to_be_delivered_is_counted(shell: Shell, site: Site, hook: s
         shell("check")
     assert "1 wait to be delivered" in shell("status").said
     assert shell("subscriptions", "list").lines[-1].split()[-2:] == ["1", "0"]
+
+
+def test_why_an_alert_still_waits_is_told(shell: Shell, site: Site, hook: str) -> None:
+    shell.watch(site.url("/terms"))
+    shell("subscribe", hook, "--name", "ops")
+    site.page("/terms", page(), page(BARRED), page(BARRED))
+    for _ in range(3):
+        shell("check")
+    site.page(f"/{SECRET}", Answer(500, "out of order"))
+    app = make_app(read_settings())
+    (alert,) = app.store.claim_alerts("me", app.now(), timedelta(minutes=5), 10)
+    app.deliver(alert)
+    app.close()
+    ended = shell("subscriptions", "list")
+    assert "ops: not accepted yet: unavailable: HTTP 500" in ended.said
+    assert SECRET not in ended.out

@@ -122,7 +122,7 @@ def test_what_is_not_an_address_is_a_protocol_failure(url: str) -> None:
 
 @pytest.mark.parametrize("host", ["10.0.0.1", "[::1]", "[::ffff:169.254.169.254]", "[fe80::1]", "[64:ff9b::a9fe:a9fe]", "169.254.169.254"])
 def test_a_private_address_is_refused_before_anything_is_sent(host: str) -> None:
-    assert "in the setting for private addresses" in forbidden(Guard(), f"http://{host}/")
+    assert "in MONITOR_ALLOW_PRIVATE" in forbidden(Guard(), f"http://{host}/")
 
 
 @pytest.mark.parametrize("port", [22, 25, 3306, 6379, 7999, 9001, 99999999])

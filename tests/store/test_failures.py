@@ -125,6 +125,19 @@ def test_a_server_that_does_not_answer() -> None:
     store.close()
 
 
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ('connection failed: FATAL:  database "nosuch" does not exist', "no database of this name. Make it with createdb"),
+        ("failed to resolve host 'nowhere': [Errno -2] Name or service not known", "the server does not answer"),
+        ('relation "sources" does not exist', "its tables are missing"),
+    ],
+)
+def test_what_a_server_says_that_has_not_got_it_is_told_apart(said: str, words: str) -> None:
+    """Each has another next step."""
+    assert words in str(as_store_error(exc.OperationalError("", None, Exception(said)), "here"))
+
+
 def test_what_the_unique_keys_refuse_is_a_conflict(sql_store: SqlStore) -> None:
     """The last guard against recording twice, should the first be passed."""
     (terms,) = watch(sql_store, "terms")

@@ -236,6 +236,31 @@ def test_a_copy_is_made_before_a_file_is_upgraded(sqlite_url: URL, tmp_path: Pat
     store.close()
 
 
+def test_a_new_file_and_its_copies_are_their_owners_alone(sqlite_url: URL, tmp_path: Path) -> None:
+    """Addresses of channels stand in them, and those are secrets."""
+    file = Path(sqlite_url.database or "")
+    file.unlink(missing_ok=True)
+    store = SqlStore(sqlite_url)
+    upgrade(store.database)
+    watch(store, "terms")
+    copy = back_up(file, NEWEST)
+    shown = {path.name: oct(path.stat().st_mode & 0o777) for path in (file, copy, *file.parent.glob(f"{file.name}-*"))}
+    assert len(shown) >= 3
+    assert set(shown.values()) == {"0o600"}
+    store.close()
+
+
+def test_a_file_that_is_there_keeps_its_permissions(sqlite_url: URL) -> None:
+    """Whoever shares it with a group means to."""
+    file = Path(sqlite_url.database or "")
+    file.touch()
+    file.chmod(0o640)
+    store = SqlStore(sqlite_url)
+    upgrade(store.database)
+    assert file.stat().st_mode & 0o777 == 0o640
+    store.close()
+
+
 def test_a_failed_migration_leaves_all_as_it_was(database: Database, tmp_path: Path) -> None:
     """The tables it had dropped are there again, with their rows; the next upgrade works."""
     upgrade(database)

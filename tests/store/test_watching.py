@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from monitor.errors import NotFoundError
-from monitor.model import DocumentType, Outcome, ReadRules, Seen, Source, Tracking, Validators, Verdict, Watchlist
+from monitor.model import DocumentType, Outcome, ReadRules, Schedule, Seen, Source, Tracking, Validators, Verdict, Watchlist
 from monitor.ports import Store
 from tests.store.making import HOUR, LEASE, NOON, document, key, look, provider, watch, watchlist
 
@@ -87,6 +87,38 @@ def test_a_document_type_or_schedule_that_changes_is_taken_over(store: Store) ->
     store.sync(Watchlist((provider(document("terms", kind=DocumentType.PRICING)),)), NOON)
     state = store.load(terms)
     assert (state.document_type, state.tracking.seen, state.revision) == (DocumentType.PRICING, seen, 1)
+
+
+@pytest.mark.parametrize(("wait", "stays"), [(timedelta(days=30), True), (timedelta(days=400), False), (timedelta(days=365 * 70), False)])
+def test_a_due_time_that_was_written_by_a_wrong_clock_is_not_believed(store: Store, wait: timedelta, stays: bool) -> None:
+    """Else the source would not be seen for years, and nobody told. A long wait that a site asked for is kept."""
+    (terms,) = watch(store, "terms")
+    store.record(look(terms, 0, due_at=NOON + wait))
+    store.sync(watchlist("terms"), NOON + HOUR)
+    assert store.next_due() == (NOON + wait if stays else NOON + HOUR)
+
+
+def test_an_interval_of_a_hundred_years_is_believed(store: Store) -> None:
+    """Sources of archives have one: nothing but a replay looks at them."""
+    plan = document("terms")
+    never = replace(plan, sources=(replace(plan.sources[0], schedule=Schedule(timedelta(days=36_500))),))
+    store.sync(Watchlist((provider(never),)), NOON)
+    store.record(look(key("terms"), 0, due_at=NOON + timedelta(days=36_500)))
+    store.sync(Watchlist((provider(never),)), NOON + HOUR)
+    assert store.next_due() == NOON + timedelta(days=36_500)
+
+
+@pytest.mark.parametrize("kept", [timedelta(days=30), timedelta(0)])
+def test_a_source_on_another_schedule_is_due_at_once(store: Store, kept: timedelta) -> None:
+    """Under the old one, of an archive even, its next look may be years away; one that is due already stays so."""
+    (terms,) = watch(store, "terms")
+    store.record(look(terms, 0, due_at=NOON + kept))
+    plan = document("terms")
+    often = replace(plan, sources=(replace(plan.sources[0], schedule=Schedule(timedelta(minutes=5))),))
+    store.sync(Watchlist((provider(plan),)), NOON + HOUR)
+    assert store.next_due() == NOON + kept
+    store.sync(Watchlist((provider(often),)), NOON + HOUR)
+    assert store.next_due() == min(NOON + kept, NOON + HOUR)
 
 
 @pytest.mark.parametrize("other", [{"url": "https://acme.example/new"}, {"rules": ReadRules(select=("main",))}, {"headers": (("a", "b"),)}])
