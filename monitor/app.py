@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 LEASE = timedelta(minutes=5)
 """How long a claimed check is ours before somebody else may take it over."""
 
@@ -178,25 +177,27 @@ class App:
         Raises ArchiveError.
         """
         from monitor.archive import corpus
-        from monitor.judge.confirm import ConfirmPolicy
-        from monitor.pipeline import Policies
         from monitor.replay import Counts, replay
 
         pages = corpus.read_index(folder)
         on_start(sum(page.snapshots or 0 for page in pages))
-        self.store.sync(joined(self.store.watchlist(), corpus.watchlist(pages)), self.now())
+        watched = self.store.watchlist()
+        self.store.sync(joined(watched, corpus.watchlist(pages)), self.now() + corpus.DORMANT.interval)
         vars(self).pop("subjects", None)
-        policies = Policies(confirm=ConfirmPolicy(confirm_after=timedelta(0), return_hold=self.settings.return_hold), tell=False)
+        policies = replace(self.policies, confirm=replace(self.policies.confirm, confirm_after=timedelta(0)), tell=False)
         total = Counts()
-        for page in pages:
-            total += replay(
-                page.source.key,
-                corpus.snapshots(page),
-                store=self.store,
-                subjects=self.subjects,
-                policies=policies,
-                on_snapshot=on_snapshot,
-            )
+        try:
+            for page in pages:
+                total += replay(
+                    page.source.key,
+                    corpus.snapshots(page),
+                    store=self.store,
+                    subjects=self.subjects,
+                    policies=policies,
+                    on_snapshot=on_snapshot,
+                )
+        finally:
+            self.store.sync(watched, self.now())
         return total
 
     def _meet(self, key: SourceKey) -> None:

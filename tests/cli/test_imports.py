@@ -44,3 +44,9 @@ def test_a_folder_that_is_no_archive_is_told(shell: Shell, tmp_path: Path) -> No
         ended = shell("import", "archive", str(folder))
         assert (ended.code, ended.out) == (1, "")
         assert "pages.json" in ended.err or "nowhere" in ended.err
+
+
+def test_an_import_leaves_what_is_watched_as_it_was(shell: Shell, tmp_path: Path) -> None:
+    before = shell("status").out
+    shell("import", "archive", str(archive(tmp_path / "a", acme_terms=SNAPSHOTS)))
+    assert shell("status").out == before
