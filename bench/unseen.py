@@ -3,7 +3,7 @@
     python bench/unseen.py DIR [--family NAME …] [--every-look] && make corpus CORPUS=DIR
 
 Writes `pages.json`, `<page>.jsonl.zst`, `labels/<page>.json` and a copy of the scorer given by `--score`. Every family lives twice: with declared
-selectors and without. Two years at two looks a day; unless `--every-look`, only the days on which something happens are written, and one a week.
+selectors and without. Two years at two looks a day; unless `--every-look`, only the looks around what happens are written, and one every ten days.
 The same seed gives the same bytes.
 """
 
@@ -34,7 +34,20 @@ DAYS = 730
 
 COMMON = ("nav", "cookie", "promo", "author", "counter", "toc")
 DRESS = ("locale", "typography", "zero_width", "inline_promo", "updated_label", "versions", "share", "copy_page", "streamed", "open", "region_bar", "no_cta", "copy_label")  # fmt: skip
-TROUBLES = ("challenge", "maintenance", "exception", "blocked", "soft404", "login", "shell", "half", "truncated", "region", "home", "edition")
+TROUBLES = (
+    "challenge",
+    "maintenance",
+    "exception",
+    "blocked",
+    "soft404",
+    "login",
+    "shell",
+    "half",
+    "truncated",
+    "region",
+    "home",
+    "edition",
+)
 ZH_TROUBLES = ("zh_verify", "zh_error", "maintenance", "shell", "half", "truncated", "soft404", "edition")
 
 
@@ -145,7 +158,11 @@ def _steps(family: Family, rng: random.Random) -> tuple[Step, ...]:
             text = text.replace(old, new)
         if edit.dated:
             text = texts.redated(text, at.date())
-        label: dict[str, object] = {"severity": edit.severity, "kinds": [{"kind": edit.kind, "direction": edit.direction}], "what": edit.name}
+        label: dict[str, object] = {
+            "severity": edit.severity,
+            "kinds": [{"kind": edit.kind, "direction": edit.direction}],
+            "what": edit.name,
+        }
         flips = at + timedelta(days=rng.choice((1, 2, 4))) if rng.random() < 0.35 else None
         found.append(Step(at, text, label, flips))
     if family.name in _RETURNS:
@@ -192,8 +209,10 @@ def times(days: int = DAYS) -> Iterator[datetime]:
 
 
 def sights(of: Life, every: bool = False) -> Iterator[tuple[datetime, str]]:
-    """The page as each look would have found it. `every`: also when nothing happens."""
-    events = sorted({at for spell in (*of.noises, *of.troubles) for at in (spell.begin, spell.end)} | {step.at for step in of.steps} | {of.redesign})
+    """The page as each look would have found it, around everything that happens and every ten days. `every`: also when nothing happens."""
+    events = sorted(
+        {at for spell in (*of.noises, *of.troubles) for at in (spell.begin, spell.end)} | {step.at for step in of.steps} | {of.redesign}
+    )
     for number, at in enumerate(times()):
         near = any(-STEP <= at - event <= STEP for event in events) or at in of.turns
         rolling = any(step.flips_until and step.at <= at <= step.flips_until + STEP * 2 for step in of.steps)
@@ -214,7 +233,7 @@ def drawn(of: Life, at: datetime) -> str:
         language = {"en": "de", "zh": "en"}[family.policy.language]
         return anatomy("@updated 2024-01-01\n".join(OTHER_EDITIONS[language].split("\n", 1)), replace(look, language=language))
     page = anatomy(step.text, look)
-    return page if trouble is None else broken(trouble, step.text, look, page)
+    return page if trouble is None else broken(trouble, look, page)
 
 
 def label(of: Life, first: datetime, last: datetime) -> dict[str, object]:
@@ -228,7 +247,14 @@ def label(of: Life, first: datetime, last: datetime) -> dict[str, object]:
         if step.flips_until:
             flips.append({"between": [number - 1, number], "from": step.at.isoformat(), "to": step.flips_until.isoformat()})
     states = {f"m{n}": {"is": "moved", "version": n} for n, step in enumerate(of.steps, 1) if step.moved}
-    return {"page": of.page, "states": states, "versions": versions, "flips": flips, "first_snapshot": first.isoformat(), "last_snapshot": last.isoformat()}
+    return {
+        "page": of.page,
+        "states": states,
+        "versions": versions,
+        "flips": flips,
+        "first_snapshot": first.isoformat(),
+        "last_snapshot": last.isoformat(),
+    }
 
 
 def index(of: Life, count: int) -> dict[str, object]:
@@ -266,7 +292,9 @@ def write(folder: Path, pages: Iterable[Life], every: bool = False) -> int:
             last = html
         data = zstandard.ZstdCompressor(level=3).compress("\n".join(row for _, row in rows).encode())
         (folder / f"{of.page}.jsonl.zst").write_bytes(data)
-        (folder / "labels" / f"{of.page}.json").write_text(json.dumps(label(of, rows[0][0], rows[-1][0]), ensure_ascii=False, indent=1), encoding="utf-8")
+        (folder / "labels" / f"{of.page}.json").write_text(
+            json.dumps(label(of, rows[0][0], rows[-1][0]), ensure_ascii=False, indent=1), encoding="utf-8"
+        )
         entries.append(index(of, len(rows)))
     (folder / "pages.json").write_text(json.dumps(entries, ensure_ascii=False, indent=1), encoding="utf-8")
     return sum(int(str(entry["snapshots"])) for entry in entries)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
 
-_EN_MONTHS = "January February March April May June July August September October November December".split()
+_EN_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,12 @@ def words(text: str, look: Look) -> str:
     if look.has("typography"):
         text = re.sub(r'"([^"]*)"', "“\\1”", text).replace("'", "’").replace(" – ", " — ")
     if look.has("british"):
-        for american, british in (("organised", "organized"), ("organisation", "organization"), ("behaviour", "behavior"), ("programme", "program")):
+        for american, british in (
+            ("organised", "organized"),
+            ("organisation", "organization"),
+            ("behaviour", "behavior"),
+            ("programme", "program"),
+        ):
             text = text.replace(american, british)
     if look.has("zero_width"):
         parts = text.split(" ")
@@ -228,12 +233,23 @@ def ago(look: Look, day: date) -> str:
 
 
 _RELATED = (
-    "Getting started with your account", "How do I reset my password?", "What are workspaces?", "Managing billing and invoices", "Exporting your data",
-    "Using voice mode", "Keyboard shortcuts", "Inviting members to your team", "What is the difference between plans?", "Changing your e-mail address",
+    "Getting started with your account",
+    "How do I reset my password?",
+    "What are workspaces?",
+    "Managing billing and invoices",
+    "Exporting your data",
+    "Using voice mode",
+    "Keyboard shortcuts",
+    "Inviting members to your team",
+    "What is the difference between plans?",
+    "Changing your e-mail address",
 )
 _PROMOS = (
-    "Introducing our most capable model yet. Try it today →", "Join us at DevDay 2025. Register now", "We are hiring! See open roles",
-    "Meet the new desktop app. Download now", "Read our latest research on agents. Learn more",
+    "Introducing our most capable model yet. Try it today →",
+    "Join us at DevDay 2025. Register now",
+    "We are hiring! See open roles",
+    "Meet the new desktop app. Download now",
+    "Read our latest research on agents. Learn more",
 )
 
 
@@ -249,7 +265,7 @@ def cookie_wall(look: Look) -> str:
     return (
         '<div id="onetrust-consent-sdk"><div id="onetrust-banner-sdk" role="alertdialog" aria-label="Cookie banner"><h2>We value your privacy</h2><p>We and our partners use '
         "cookies to understand how you use this site, to improve it and to show relevant advertising. You can accept all cookies, reject those that are not necessary or "
-        'choose for yourself.</p><button>Cookie settings</button><button>Reject all</button><button>Accept all cookies</button></div></div>'
+        "choose for yourself.</p><button>Cookie settings</button><button>Reject all</button><button>Accept all cookies</button></div></div>"
     )
 
 
@@ -257,7 +273,9 @@ def promo(look: Look) -> str:
     if not look.has("promo"):
         return ""
     text = _PROMOS[look.at.toordinal() // 20 % len(_PROMOS)]
-    return f'<div class="{look.name("banner")} announcement-bar"><a href="/news?utm_source=banner&amp;n={look.nonce()[:6]}">{text}</a></div>'
+    return (
+        f'<div class="{look.name("banner")} announcement-bar"><a href="/news?utm_source=banner&amp;n={look.nonce()[:6]}">{text}</a></div>'
+    )
 
 
 def inline_promo(look: Look) -> str:
@@ -281,7 +299,11 @@ def contents_in_text(text: str, look: Look) -> str:
     """A contents list as part of the article itself, without any mark of one."""
     if not look.has("toc"):
         return ""
-    return "<div><ol>" + "".join(f'<li><a href="#{slug(name)}"><span>{words(name, look)}</span></a></li>' for name in sections_of(text)) + "</ol></div>"
+    return (
+        "<div><ol>"
+        + "".join(f'<li><a href="#{slug(name)}"><span>{words(name, look)}</span></a></li>' for name in sections_of(text))
+        + "</ol></div>"
+    )
 
 
 def site_header(look: Look, *names: str) -> str:
@@ -316,15 +338,22 @@ def next_legal(text: str, look: Look) -> str:
     hero = f'<div class="{look.name("hero")}"><h1>{words(title_of(text), look)}</h1><p class="{look.name("date")}">{"Effective" if look.era else "Last updated"} {day}</p></div>'
     if look.has("updated_label"):
         hero = hero.replace("Last updated", "Updated:").replace("Effective ", "Effective date: ")
-    late = f'<template id="B:0"></template><div hidden id="S:0">{article}</div><script>$RC("B:0","S:0")</script>' if look.has("streamed") else article
+    late = (
+        f'<template id="B:0"></template><div hidden id="S:0">{article}</div><script>$RC("B:0","S:0")</script>'
+        if look.has("streamed")
+        else article
+    )
     versions = '<div class="versions"><a href="/legal/archive">Previous version</a></div>' if look.has("versions") else ""
     picker = '<div class="locale"><button aria-haspopup="listbox">English</button></div>'
     data = json.dumps({"props": {"pageProps": {"doc": text}}, "buildId": look.name("build")}).replace("<", "\\u003c")
     main = f'{promo(look)}{hero}{picker}{versions}{contents(text, look)}<div class="{look.name("prose")}">{late}</div>{inline_promo(look)}'
     tag = "main" if look.era == 0 else "div"
     return whole(
-        look, title_of(text), f'<div id="__next">{site_header(look, "Research", "Product", "Safety", "Company")}<{tag} id="page-content" class="{look.name("main")}">{main}</{tag}>{site_footer(look, "Lumora")}</div>'
-        f'{cookie_wall(look)}<script id="__NEXT_DATA__" type="application/json">{data}</script>', "Lumora"
+        look,
+        title_of(text),
+        f'<div id="__next">{site_header(look, "Research", "Product", "Safety", "Company")}<{tag} id="page-content" class="{look.name("main")}">{main}</{tag}>{site_footer(look, "Lumora")}</div>'
+        f'{cookie_wall(look)}<script id="__NEXT_DATA__" type="application/json">{data}</script>',
+        "Lumora",
     )
 
 
@@ -375,7 +404,11 @@ def zendesk(text: str, look: Look) -> str:
 def mintlify(text: str, look: Look) -> str:
     style = Style(anchor="before", listing="ul", table="table")
     side = "".join(f'<li><a href="/d/{i}">{name}</a></li>' for i, name in enumerate(related(look, 8)))
-    copy = '<div id="page-context-menu"><button>Copy page</button><button aria-haspopup="menu"></button></div>' if look.has("copy_page") else ""
+    copy = (
+        '<div id="page-context-menu"><button>Copy page</button><button aria-haspopup="menu"></button></div>'
+        if look.has("copy_page")
+        else ""
+    )
     body = markup(text, look, style, title=False)
     area = "content-area" if look.era == 0 else "content-container"
     return whole(
@@ -393,7 +426,9 @@ def mintlify(text: str, look: Look) -> str:
 
 def docusaurus(text: str, look: Look) -> str:
     body = markup(text, look, Style(anchor="after", plain=True), title=False)
-    side = "".join(f'<li class="menu__list-item"><a class="menu__link" href="/docs/{i}">{name}</a></li>' for i, name in enumerate(related(look, 9)))
+    side = "".join(
+        f'<li class="menu__list-item"><a class="menu__link" href="/docs/{i}">{name}</a></li>' for i, name in enumerate(related(look, 9))
+    )
     day = shown_date(updated(text), look)
     return whole(
         look,
@@ -439,12 +474,16 @@ def notion(text: str, look: Look) -> str:
 def framer(text: str, look: Look) -> str:
     style = Style(paragraph="p", base=4 if look.era == 0 else 2, listing="nested")
     body = re.sub(r"<p class=\"[^\"]*\">", '<p class="framer-text">', markup(text, look, style, title=False))
-    cta = '<section data-framer-name="CTA"><h2>Ready to get started?</h2><p>Join thousands of teams that build with Lumora.</p><a>Start for free</a><a>Book a demo</a></section>' if not look.has("no_cta") else ""
+    cta = (
+        '<section data-framer-name="CTA"><h2>Ready to get started?</h2><p>Join thousands of teams that build with Lumora.</p><a>Start for free</a><a>Book a demo</a></section>'
+        if not look.has("no_cta")
+        else ""
+    )
     return whole(
         look,
         title_of(text),
         f'<div id="main" data-framer-hydrate-v2="{look.nonce()}"><div class="framer-{look.name("a")}" style="min-height:100vh"><div data-framer-name="Nav" class="framer-{look.name("nav")}-container"><nav><a>Product</a><a>Pricing</a><a>Blog</a></nav></div>'
-        f'<div data-framer-name="Hero"><h1 class="framer-text">{words(title_of(text), look)}</h1><p class="framer-text">{"Last Updated:" if not look.has("updated_label") else "Effective date:"} {shown_date(updated(text), look)}</p></div>'
+        f'<div data-framer-name="Hero"><h1 class="framer-text">{words(title_of(text), look)}</h1><p class="framer-text">{"Last Updated:" if not look.has("updated_label") else "Updated on"} {shown_date(updated(text), look)}</p></div>'
         f'<div data-framer-name="Content" class="framer-{look.name("content")}"><div data-framer-component-type="RichTextContainer">{body}</div></div>{inline_promo(look)}{cta}<div data-framer-name="Footer"><p>© {look.at.year} Lumora Inc.</p><a>Privacy</a><a>Terms</a></div></div></div>',
         "Lumora",
     )
@@ -452,7 +491,11 @@ def framer(text: str, look: Look) -> str:
 
 def wordpress(text: str, look: Look) -> str:
     body = markup(text, look, Style(plain=True, table="table", accordion=look.era == 1), title=False)
-    share = '<div class="sharedaddy sd-sharing-enabled"><h3 class="sd-title">Share this:</h3><ul><li><a>Click to share on X</a></li><li><a>Click to share on Facebook</a></li></ul></div><div class="jp-relatedposts"><h3>Related</h3></div>' if look.has("share") else ""
+    share = (
+        '<div class="sharedaddy sd-sharing-enabled"><h3 class="sd-title">Share this:</h3><ul><li><a>Click to share on X</a></li><li><a>Click to share on Facebook</a></li></ul></div><div class="jp-relatedposts"><h3>Related</h3></div>'
+        if look.has("share")
+        else ""
+    )
     return whole(
         look,
         f"{title_of(text)} - Halden",
@@ -460,7 +503,7 @@ def wordpress(text: str, look: Look) -> str:
         f'<header class="entry-header"><h1 class="entry-title">{words(title_of(text), look)}</h1><div class="entry-meta"><span class="posted-on">{"Posted on" if look.era == 0 else "Updated on"} <time>{shown_date(updated(text), look)}</time></span> <span class="byline">by admin</span> <span class="reading-time">{"7" if look.has("counter") else "8"} min read</span></div></header>'
         f'<div class="entry-content"><div data-elementor-type="wp-page" class="elementor elementor-{look.nonce()[:4]}"><section class="elementor-section"><div class="elementor-widget-container">{contents(text, look, "Table of Contents")}{inline_promo(look)}{body}</div></section></div></div>{share}</article>'
         f'<nav class="post-navigation"><a>Previous Post</a><a>Next Post</a></nav></main></div><aside id="secondary" class="widget-area"><section class="widget"><h2>Recent Posts</h2><ul>{"".join(f"<li><a>{n}</a></li>" for n in related(look))}</ul></section></aside></div>{site_footer(look, "Halden")}</div>'
-        f'{"<div id=cookie-law-info-bar><span>This website uses cookies to improve your experience. <a role=button>Cookie settings</a><a role=button>ACCEPT</a></span></div>" if look.has("cookie") else ""}',
+        f"{'<div id=cookie-law-info-bar><span>This website uses cookies to improve your experience. <a role=button>Cookie settings</a><a role=button>ACCEPT</a></span></div>' if look.has('cookie') else ''}",
         "Halden",
     )
 
@@ -502,8 +545,8 @@ def aws(text: str, look: Look) -> str:
         f'<div id="main"><div id="main-content" class="awsui-util-container"><div id="main-col-body"><h1 class="topictitle">{words(title_of(text), look)}</h1><div class="awsdocs-page-utilities"><a>PDF</a><a>RSS</a></div>{contents(text, look, "Topics")}{inline_promo(look)}{body}<awsdocs-copyright class="copyright-print"></awsdocs-copyright><awsdocs-thumb-feedback right-edge="x"></awsdocs-thumb-feedback></div>'
         f'<noscript><div><div><div id="js_error_message"><p><img alt="Warning"> <strong>Javascript is disabled or is unavailable in your browser.</strong></p><p>To use the Documentation, Javascript must be enabled.</p></div></div></div></noscript>'
         f'<div id="main-col-footer" class="awsui-util-font-size-0"><div id="doc-conventions"><a>Document Conventions</a></div><div class="prev-next"><div id="previous" class="prev-link" href="./p.html">{related(look)[0]}</div><div id="next" class="next-link" href="./n.html">{related(look)[1]}</div></div></div>'
-        '<awsdocs-page-utilities><div class="feedback"><h2>Did this page help you? - Yes</h2><p>Thanks for letting us know we\'re doing a good job!</p><p>If you\'ve got a moment, please tell us what we did right so we can do more of it.</p></div><div><h2>Did this page help you? - No</h2><p>Thanks for letting us know this page needs work. We\'re sorry we let you down.</p></div></awsdocs-page-utilities></div></div></awsui-app-layout>'
-        f'{site_footer(look, "Aurelia Web Services")}{cookie_wall(look)}',
+        "<awsdocs-page-utilities><div class=\"feedback\"><h2>Did this page help you? - Yes</h2><p>Thanks for letting us know we're doing a good job!</p><p>If you've got a moment, please tell us what we did right so we can do more of it.</p></div><div><h2>Did this page help you? - No</h2><p>Thanks for letting us know this page needs work. We're sorry we let you down.</p></div></awsdocs-page-utilities></div></div></awsui-app-layout>"
+        f"{site_footer(look, 'Aurelia Web Services')}{cookie_wall(look)}",
         "Aurelia",
     )
 
@@ -511,7 +554,14 @@ def aws(text: str, look: Look) -> str:
 def zh_portal(text: str, look: Look) -> str:
     body = markup(text, look, Style(paragraph="p", plain=True), title=False)
     reads = 10_000 + (look.at.toordinal() - 738_000) * 17
-    more = "".join(f'<li><a href="/h/{i}">{name}</a></li>' for i, name in enumerate(("快速入门", "实名认证", "发票管理", "费用说明", "联系客服") if look.has("nav") else ("快速入门", "实名认证", "费用说明", "联系客服")))
+    more = "".join(
+        f'<li><a href="/h/{i}">{name}</a></li>'
+        for i, name in enumerate(
+            ("快速入门", "实名认证", "发票管理", "费用说明", "联系客服")
+            if look.has("nav")
+            else ("快速入门", "实名认证", "费用说明", "联系客服")
+        )
+    )
     return whole(
         look,
         f"{title_of(text)}-云岚开放平台帮助中心",
@@ -525,8 +575,13 @@ def zh_portal(text: str, look: Look) -> str:
 
 
 def volcengine(text: str, look: Look) -> str:
-    body = markup(text, look, Style(paragraph="div", table="wrapped", listing="nested", anchor="" if look.era == 0 else "after"), title=False)
-    nav = "".join(f'<div class="{look.name("node")}"><a>{name}</a></div>' for name in ("产品简介", "快速入门", "模型列表", "产品计费", "模型下线与限流说明", "API 参考", "常见问题"))
+    body = markup(
+        text, look, Style(paragraph="div", table="wrapped", listing="nested", anchor="" if look.era == 0 else "after"), title=False
+    )
+    nav = "".join(
+        f'<div class="{look.name("node")}"><a>{name}</a></div>'
+        for name in ("产品简介", "快速入门", "模型列表", "产品计费", "模型下线与限流说明", "API 参考", "常见问题")
+    )
     toc = "".join(f'<a href="#{slug(s)}">{s}</a>' for s in sections_of(text))
     return whole(
         look,
@@ -542,7 +597,11 @@ def volcengine(text: str, look: Look) -> str:
 
 def feishu(text: str, look: Look) -> str:
     body = markup(text, look, Style(paragraph="div", listing="roles", table="wrapped"), title=False)
-    body = re.sub(r"<div class=\"[^\"]*\">(.*?)</div>", r'<div class="block docx-text-block" data-block-id="x"><div class="zone-container text-editor"><div class="ace-line"><span>\1</span><span data-zero-space="true">&#8203;</span></div></div></div>', body)
+    body = re.sub(
+        r"<div class=\"[^\"]*\">(.*?)</div>",
+        r'<div class="block docx-text-block" data-block-id="x"><div class="zone-container text-editor"><div class="ace-line"><span>\1</span><span data-zero-space="true">&#8203;</span></div></div></div>',
+        body,
+    )
     return whole(
         look,
         f"{title_of(text)} - 飞书云文档",
@@ -556,8 +615,14 @@ def feishu(text: str, look: Look) -> str:
 def onetrust(text: str, look: Look) -> str:
     body = markup(text, look, Style(paragraph="p", plain=True), title=False)
     parts = re.split(r"(?=<h2)", body)
-    inner = "".join(f'<section id="section-{hashlib.md5(part[:40].encode()).hexdigest()[:8]}" class="otnotice-section"><div class="otnotice-section-content">{part}</div></section>' for part in parts)
-    menu = "".join(f'<li class="otnotice-menu-item"><a class="otnotice-menu-link" href="#{slug(s)}">{words(s, look)}</a></li>' for s in sections_of(text))
+    inner = "".join(
+        f'<section id="section-{hashlib.md5(part[:40].encode()).hexdigest()[:8]}" class="otnotice-section"><div class="otnotice-section-content">{part}</div></section>'
+        for part in parts
+    )
+    menu = "".join(
+        f'<li class="otnotice-menu-item"><a class="otnotice-menu-link" href="#{slug(s)}">{words(s, look)}</a></li>'
+        for s in sections_of(text)
+    )
     return whole(
         look,
         title_of(text),
@@ -578,26 +643,40 @@ def markdown(text: str, look: Look) -> str:
             lines.append("* " + words(line[2:], look))
         else:
             lines += [words(line, look), ""]
-    return "\n".join(lines) + (f"\n\n> Fetch the index at https://docs.example/llms.txt?b={look.nonce()[:6]}\n" if look.has("promo") else "\n")
+    return "\n".join(lines) + ("\n\n> Fetch the index at https://docs.example/llms.txt\n" if look.has("promo") else "\n")
 
 
 def pdf_text(text: str, look: Look) -> str:
     """A PDF as a viewer writes its text layer: lines of fixed length, page numbers."""
-    said = [words(line.lstrip("#-| "), look) if not line.startswith("@") else f"Effective {shown_date(updated(text), look)}" for line in text.splitlines()]
+    said = [
+        words(line.lstrip("#-| "), look) if not line.startswith("@") else f"Effective {shown_date(updated(text), look)}"
+        for line in text.splitlines()
+    ]
     pages = [said[i : i + 12] for i in range(0, len(said), 12)]
     drawn = "".join(
-        f'<div class="page" data-page-number="{n}"><div class="textLayer">' + "".join(f'<p><span role="presentation">{line}</span></p>' for line in lines) + f'<p><span>Page {n} of {len(pages)}</span></p></div></div>'
+        f'<div class="page" data-page-number="{n}"><div class="textLayer">'
+        + "".join(f'<p><span role="presentation">{line}</span></p>' for line in lines)
+        + f"<p><span>Page {n} of {len(pages)}</span></p></div></div>"
         for n, lines in enumerate(pages, 1)
     )
-    return whole(look, title_of(text), f'<div id="toolbar"><button>Zoom in</button><span>1 / {len(pages)}</span></div><div id="viewer" class="pdfViewer">{drawn}</div>', "Lumora")
+    return whole(
+        look,
+        title_of(text),
+        f'<div id="toolbar"><button>Zoom in</button><span>1 / {len(pages)}</span></div><div id="viewer" class="pdfViewer">{drawn}</div>',
+        "Lumora",
+    )
 
 
 def pricing(text: str, look: Look) -> str:
     style = Style(paragraph="p", table="roles" if look.era else "table", accordion=False)
     body = markup(text, look, style, title=False)
     toggle = '<div role="tablist" class="billing-toggle"><button role="tab" aria-selected="true">Monthly</button><button role="tab">Yearly <span>Save 17%</span></button></div>'
-    logos = "<section><h2>Trusted by leading teams</h2><ul><li><img alt='Acme'></li><li><img alt='Globex'></li></ul></section>" if look.has("inline_promo") else ""
-    quote = f'<figure><blockquote>“Brio cut our review time in half.”</blockquote><figcaption>{"Ana Ruiz, Acme" if look.has("author") else "Ben Ode, Globex"}</figcaption></figure>'
+    logos = (
+        "<section><h2>Trusted by leading teams</h2><ul><li><img alt='Acme'></li><li><img alt='Globex'></li></ul></section>"
+        if look.has("inline_promo")
+        else ""
+    )
+    quote = f"<figure><blockquote>“Brio cut our review time in half.”</blockquote><figcaption>{'Ana Ruiz, Acme' if look.has('author') else 'Ben Ode, Globex'}</figcaption></figure>"
     return whole(
         look,
         f"{title_of(text)} | Brio",
@@ -607,9 +686,13 @@ def pricing(text: str, look: Look) -> str:
 
 
 def region_table(text: str, look: Look) -> str:
-    body = markup(text, look, Style(table="table", listing="ul"), title=False).replace("<li>", '<li class="country"><span class="flag">🏳️</span> ')
+    body = markup(text, look, Style(table="table", listing="ul"), title=False).replace(
+        "<li>", '<li class="country"><span class="flag">🏳️</span> '
+    )
     rows = body.count('class="country"')
-    status = '<div class="status-pill"><a href="https://status.example">{}</a></div>'.format("All systems operational" if not look.has("counter") else "Degraded performance")
+    status = '<div class="status-pill"><a href="https://status.example">{}</a></div>'.format(
+        "All systems operational" if not look.has("counter") else "Degraded performance"
+    )
     return whole(
         look,
         f"{title_of(text)}",
@@ -628,12 +711,16 @@ ANATOMIES: dict[str, Callable[[str, Look], str]] = {
 # --- what is not the document
 
 
-def broken(kind: str, text: str, look: Look, drawn: str) -> str:
+def broken(kind: str, look: Look, drawn: str) -> str:
     """The page on a bad day; `drawn` is the page as it should have been."""
     if kind == "truncated":
         return drawn[: int(len(drawn) * 0.55)]
     if kind == "shell":
-        return re.sub(r"(?s)(<body[^>]*>).*?(<script)", r'\1<div id="root"><div class="skeleton"></div></div>\2', drawn, count=1) if "<body" in drawn else ""
+        return (
+            re.sub(r"(?s)(<body[^>]*>).*?(<script)", r'\1<div id="root"><div class="skeleton"></div></div>\2', drawn, count=1)
+            if "<body" in drawn
+            else ""
+        )
     if kind == "half":
         return drawn.replace(markup_middle(drawn), '<div class="skeleton-line"></div><p>Loading…</p>') if "<h2" in drawn else drawn[:200]
     title, body = _BROKEN[kind]
@@ -658,4 +745,3 @@ _BROKEN = {
     "zh_verify": ("安全验证", "<div><h1>安全验证</h1><p>您的访问过于频繁，请完成下方验证后继续访问。</p><p>请拖动滑块完成拼图</p></div>"),
     "zh_error": ("系统繁忙", "<div><h2>系统开小差了</h2><p>服务器繁忙，请稍后再试。</p><a>返回首页</a></div>"),
 }  # fmt: skip
-

@@ -11,13 +11,14 @@ from monitor.compare.align import Match
 from monitor.compare.dates import fold_dates
 from monitor.compare.fold import explain, tidy
 from monitor.compare.fold import key as fold_key
-from monitor.compare.lines import line_rule
+from monitor.compare.lines import all_links, line_rule
 from monitor.model import Block, BlockKind, Reading
 
 _DATE_LINE = re.compile(
     r"(?:(?P<told>(?:last |date )?(?:updated|modified|revised|published|posted|revision|version)(?: date| on)?|date(?: of last (?:update|revision))?"
     r"|(?:最后|最近|本版)?(?:更新|修订|发布|版本)(?:日期|时间|于)?)"
-    r"|effective(?: date| on| as of| from)?|release date|生效(?:日期|时间|于)?)?\s*[:：]?\s*(?P<date>\d{4}-\d{2}(?:-\d{2})?)\s*[.。]?",
+    r"|effective(?: date| on| as of| from)?|release date|生效(?:日期|时间|于)?)?\s*[:：]?\s*(?P<date>\d{4}-\d{2}(?:-\d{2})?)"
+    r"(?:\s+by\s+[^\d|]{1,40}?)?(?:\s*[·|•-]?\s*\d{1,2} min(?:ute)?s? read)?\s*[.。]?",
     re.IGNORECASE,
 )
 _SAYS = re.compile(
@@ -27,6 +28,8 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 """Words without which a short line states nothing; a line with any of them is never taken for page furniture."""
+_TITLE_PARTS = re.compile(r"\s+[|–—·-]\s+|--|(?<=[\u3400-\u9fff])[-_|–—](?=[\w\u3400-\u9fff])")
+"""What stands between a page's name and its site's; Chinese sites leave out the spaces."""
 _SHORT = 14
 _HEADER_BLOCKS = 8
 _MENU_BLOCKS = 4
@@ -60,7 +63,7 @@ class _Page:
     def titles(self) -> frozenset[str]:
         """What the page calls itself: its title, parts of it, and its first heading."""
         first = next((block.text for block in self.blocks if block.kind is BlockKind.HEADING), "")
-        parts = re.split(r"\s+[|–—·-]\s+", self.reading.title)
+        parts = _TITLE_PARTS.split(self.reading.title)
         return frozenset(key for key in map(fold_key, (self.reading.title, first, *parts)) if key)
 
     @cached_property
@@ -222,7 +225,7 @@ class Pages:
     def one_sided_rule(self, match: Match) -> str | None:
         """Why an added or removed block adds or removes nothing, or None."""
         block, page, index = self._sided(match)
-        if rule := line_rule(block):
+        if rule := line_rule(block) or _site_link(page, index):
             return rule
         key = fold_key(block.text)
         if not key:
@@ -243,8 +246,8 @@ class Pages:
 
     def pair_rule(self, match: Match, old: Block, new: Block) -> str | None:
         """Both are the same kind of furniture, whatever it says, or the same date under another label."""
-        rule = line_rule(old)
-        if rule and rule == line_rule(new):
+        rule = line_rule(old) or _site_link(self.before, match.before[0])
+        if rule and rule == (line_rule(new) or _site_link(self.after, match.after[0])):
             return rule
         first, second = _date_line(old.text), _date_line(new.text)
         if first and second and first["date"] == second["date"] and bool(first["told"]) == bool(second["told"]):
@@ -268,6 +271,16 @@ class Pages:
 def _date_line(text: str) -> re.Match[str] | None:
     """A line that is a date and its label, nothing more."""
     return _DATE_LINE.fullmatch(_EDITIONS.sub("", fold_dates(tidy(text))).strip()) if len(text) < 80 else None
+
+
+def _site_link(page: _Page, index: int) -> str | None:
+    """A link in a list of the site's other pages, or of the document's older versions: the heading above it says so."""
+    block, path = page.blocks[index], page.paths[index]
+    if not path or block.kind is BlockKind.HEADING or not all_links(block):
+        return None
+    above = Block(BlockKind.HEADING, path[-1])
+    rule = line_rule(above)
+    return rule if rule in ("related_links", "contents_label") else None
 
 
 def _says_nothing(block: Block) -> bool:

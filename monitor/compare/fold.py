@@ -41,13 +41,24 @@ _AGO = (
 _ZH_AGO = r"\d+\s*(?:秒钟?|分钟|小时|天|日|周|个?星期|个月|年)(?:之前|以前|前)"
 _UPDATED = r"(?:last )?(?:updated|modified|edited|published|posted|reviewed)(?: on)?"
 _RELATIVE = re.compile(
-    rf"\b{_UPDATED}\s*:?\s*(?:{_AGO}|just now|today|yesterday|this week|last week|last month)\b|^\s*{_AGO}\s*$"
+    rf"\b{_UPDATED}\s*:?\s*(?:{_AGO}|just now|today|yesterday|this week|last week|last month)\b|^\s*(?:{_AGO}|just now|today|yesterday)\s*$"
+    r"|\blast (?:checked|refreshed|synced|polled)(?: at| on)?\s*:?\s*\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]m)?(?:\s?(?:UTC|GMT))?\b"
     rf"|(?:最后|最近|上次)?(?:更新|修改|发布|编辑)(?:于|时间)?\s*[:：]?\s*{_ZH_AGO}|^\s*{_ZH_AGO}(?:更新|发布|修改)?\s*$",
     re.IGNORECASE,
 )
 _MAYBE_RELATIVE = re.compile(
-    r"\bago\b|today|yesterday|just now|(?:this|last) (?:week|month)|\d\s?[^\W\d]{1,3}(?:之前|以前|前)", re.IGNORECASE
+    r"\bago\b|\blast (?:checked|refreshed|synced|polled)|today|yesterday|just now|(?:this|last) (?:week|month)|\d\s?[^\W\d]{1,3}(?:之前|以前|前)",
+    re.IGNORECASE,
 )
+_AGO_AT_THE_END = re.compile(rf"(?<=\s){_ZH_AGO}(?:更新|发布|修改|编辑)\s*$")
+_BYLINE = 40
+"""Letters of a line that names an author and when he wrote."""
+_COUNTED = re.compile(
+    r"(?:阅读|浏览|点赞|收藏|评论)(?:量|数|次数)?\s*[:：(（]\s*\d[\d.,]*\s*[kKwW万千]?\+?\s*[)）]?|\d[\d.,]*\s*[kKwW万千]?\+?\s*[次人](?:阅读|浏览|点赞|收藏)"
+)
+_OF_AN_ARTICLE = re.compile(r"更新|发布|发表|编辑|字号|作者|来源|点赞|评论")
+_META_LINE = 100
+"""Letters of a line that says when an article was written and how many have read it."""
 _SAID_OF_TIMES = ("ago", "today", "yesterday", "just now", "this ", "last ", "前")
 _MAYBE_NUMBER = re.compile(r"\d[,.'\u00a0\u202f\u2009]\d")
 _NOT_EDITION = re.compile(r"(?<!\d)[.,](?!\d)|[^\w.,$€£¥%]+|[.,](?=\s|$)")
@@ -141,7 +152,14 @@ def _relative(text: str) -> str:
     low = text.lower()
     if not any(word in low for word in _SAID_OF_TIMES) or not _MAYBE_RELATIVE.search(text):
         return text
+    text = _AGO_AT_THE_END.sub("", text) if len(text) <= _BYLINE else text
     return _spaces(_RELATIVE.sub("", text))
+
+
+def _counters(text: str) -> str:
+    if len(text) > _META_LINE or not _OF_AN_ARTICLE.search(text):
+        return text
+    return _spaces(_COUNTED.sub("", text))
 
 
 def _ungroup(match: re.Match[str]) -> str:
@@ -180,6 +198,7 @@ FOLDS: tuple[Fold, ...] = (
     Fold("locale_in_address", _addresses),
     Fold("dates", fold_dates),
     Fold("relative_times", _relative),
+    Fold("counters", _counters),
     Fold("numbers", _numbers),
     Fold("numbering", lambda text: _ENUMERATOR.sub("", text, count=1)),
     Fold("spelling", _spelling),

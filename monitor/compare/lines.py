@@ -8,6 +8,7 @@ from functools import lru_cache
 from monitor.compare.fold import tidy
 from monitor.compare.languages import LANGUAGES
 from monitor.model import Block, BlockKind
+from monitor.read.adverts import ends_in_call, is_call
 
 _EDGES = re.compile(r"^[^\w©]+|[\W_]+$")
 
@@ -16,7 +17,7 @@ LINES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for name, pattern in (
         (
             "page_chrome",
-            r"skip to (?:the )?(?:main )?(?:content|navigation|footer)|(?:go )?back(?: to (?:top|home|blog|all|overview))?|scroll to top|return to top|to top"
+            r"(?:我的收藏|收藏|复制全文|下载 ?pdf|导出 ?pdf|分享|打印|订阅){2,}|.{0,70}\bllms(?:-full)?\.txt\b.{0,70}|skip to (?:the )?(?:main )?(?:content|navigation|footer)|(?:go )?back(?: to (?:top|home|blog|all|overview))?|scroll to top|return to top|to top"
             r"|copy(?: (?:link|url|page|code|to clipboard|link to (?:section|heading|clipboard)))?|copied|link copied|permalink|print(?: (?:this )?page)?"
             r"|(?:toggle|open|close|show|hide)(?: (?:the )?(?:menu|navigation|navigation menu|sidebar|search|table of contents|dark mode|theme|more|less|all))?|menu|search|navigation"
             r"|read more|learn more|show more|show less|see more|see all|view all|view more|load more|expand all|collapse all|next|previous|next page"
@@ -27,12 +28,18 @@ LINES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "contents_label",
-            r"(?:table of )?contents|on this page|in this article|jump to(?: section)?|page contents|(?:view |see )?(?:the )?previous (?:\w+ ){0,3}(?:versions?|terms|polic(?:y|ies))|past versions?|目录|本页内容|历史版本",
+            r"(?:table of )?contents|(?:archived|previous|past|earlier|older) versions|on this page|in this article|jump to(?: section)?|page contents|(?:view |see )?(?:the )?previous (?:\w+ ){0,3}(?:versions?|terms|polic(?:y|ies))|past versions?|目录|本页内容|历史版本",
         ),
         (
             "share_links",
-            r"share(?: (?:this|on|via|to)(?: (?:page|article|post|x|twitter|facebook|linkedin|reddit|e-?mail|link|wechat|weibo))?)?|tweet|pin it"
+            r"(?:click to )?share(?: (?:this|on|via|to)(?: (?:page|article|post|x|twitter|facebook|linkedin|reddit|e-?mail|link|wechat|weibo))?)?|tweet|pin it"
             r"|(?:share on )?(?:facebook|twitter|linkedin|reddit|whatsapp|telegram|instagram|youtube|tiktok|discord|github|x)|e-?mail this|follow us|分享(?:到|至)?(?:微信|微博|朋友圈|qq)?",
+        ),
+        (
+            "related_links",
+            r"(?:related|recently viewed|recent|popular|featured|latest|more|similar|other)(?: (?:articles?|posts?|topics?|pages?|guides?|stories|news|reading))(?: in this section)?|related|articles in this section"
+            r"|you (?:may|might) (?:also )?(?:like|be interested in)|(?:keep|further|continue) reading|(?:read|up) next|have more questions\?? submit a request"
+            r"|相关(?:文章|文档|阅读|推荐|链接)|(?:热门|推荐|最新|更多)(?:文章|文档|阅读)|最近浏览|猜你(?:喜欢|想看)|友情链接",
         ),
         (
             "cookie_widget",
@@ -62,7 +69,7 @@ LINES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "feedback_widget",
             r"(?:was|is|did) (?:this|that|the)(?: (?:page|article|answer|content|information))?(?: (?:page|article))? (?:helpful|useful)|did this answer your question|how (?:helpful|useful) was this(?: page| article)?"
             r"|\d+ (?:out )?of \d+ (?:people )?found this helpful|yes no|thanks for your feedback|(?:give|send|leave|provide) feedback|feedback|rate this (?:page|article)|[😞😐😃😀🙂🙁👍👎\s]+"
-            r"|(?:这篇文章|本页|本文)?(?:内容)?(?:对您|对你)?(?:是否)?有(?:所)?帮助(?:吗)?|有帮助|没有帮助|意见反馈",
+            r"|(?:这篇文章|这个页面|以上|本页|本文|本篇)?(?:内容|文档)?(?:对您|对你)?(?:是否)?(?:对您|对你)?有(?:所)?帮助(?:吗)?|有帮助|没有帮助|意见反馈",
         ),
     )
 )
@@ -87,12 +94,41 @@ def _rule(text: str) -> str | None:
     return next((name for name, pattern in LINES if pattern.fullmatch(bare)), None)
 
 
+_PAGER = re.compile(
+    r"(?:previous|prev|next|上一[篇页章节]|下一[篇页章节])(?: (?:article|page|post|topic|chapter))?\s*[:：]?\s*", re.IGNORECASE
+)
+
+
+def _calls(block: Block) -> bool:
+    """A linked line that only wants the visitor to click: an advertisement, or nothing but labels of buttons."""
+    text = tidy(block.text)
+    return is_call(text) or (block.kind is BlockKind.PARAGRAPH and ends_in_call(text) and all_links(block))
+
+
+def all_links(block: Block) -> bool:
+    """Nothing but links stands in it, marks and words of a pager left out."""
+    if not block.links:
+        return False
+    rest = _PAGER.sub("", block.text)
+    for link in block.links:
+        rest = rest.replace(_PAGER.sub("", link.text), "", 1)
+    return not re.search(r"\w", rest)
+
+
+def _pages_on(block: Block) -> bool:
+    """A link to the page before or after this one."""
+    match = _PAGER.match(block.text)
+    return match is not None and all_links(block)
+
+
 def line_rule(block: Block) -> str | None:
     """The rule by which a whole block is furniture of the page, or None."""
     if len(block.text) > _LONGEST:
         return None
     rule = _rule(block.text)
-    if rule is None or block.links:
-        return rule
+    if block.links:
+        return rule or ("pager" if _pages_on(block) else "promotion" if _calls(block) else None)
+    if rule is None:
+        return None
     listed = block.kind in (BlockKind.ITEM, BlockKind.ROW) and " " not in block.text.strip()
     return None if rule in _NEEDS_LINK or (listed and rule in _LISTED) else rule

@@ -8,14 +8,15 @@ from datetime import datetime
 from monitor.facts import FactsDiff, Territory, compare_facts, effective_date
 from monitor.judge.findings import findings
 from monitor.judge.products import product_findings
-from monitor.judge.prune import balanced, prune
+from monitor.judge.prune import MOST_ALIKE, balanced, prune
 from monitor.judge.regions import Regions, compare_regions, uncovered
+from monitor.judge.rules.derived import UNEXPLAINED
 from monitor.judge.severity import NO_OVERRIDES, Overrides, gravest
 from monitor.judge.stated import facts_of, ownership
 from monitor.judge.statements import statements
 from monitor.judge.summary import Subject, summary
 from monitor.judge.urgency import bites_on, says_at_once, urgency
-from monitor.model import Diff, Judgement, Reading, Text
+from monitor.model import BlockKind, Diff, Direction, EditKind, Finding, Judgement, Kind, Reading, Severity, Side, Text
 
 
 def judge(
@@ -32,6 +33,8 @@ def judge(
     told = (*findings(changed, subject.type, first_seen.date()), *product_findings(changed, before, after, subject))
     told = tuple(uncovered(told, regions.findings))
     found = tuple(overrides.apply(each, names) for each in (*regions.findings, *prune(balanced(told))))
+    if gravest(found) is Severity.INFO:
+        found = (*found, *_elsewhere(diff))
     effective = effective_date(old, new) or bites_on(changed, found, new, first_seen, after.language)
     judged = Judgement(
         severity=gravest(found),
@@ -45,6 +48,15 @@ def judge(
         barred_removed=regions.barred_removed,
     )
     return replace(judged, summary=summary(subject, judged, diff, ownership(found, subject.type), changed))
+
+
+def _elsewhere(diff: Diff) -> tuple[Finding, ...]:
+    """A sentence that came under another heading or lead-in says something else there, though not a word of it changed."""
+    moved = ((edit.after, edit.heading) for edit in diff.material if edit.kind is EditKind.MOVED)
+    told = ((block.text, heading) for block, heading in moved if block is not None and block.kind is not BlockKind.HEADING)
+    return tuple(
+        Finding(Kind.EDITORIAL, Direction.NEUTRAL, Severity.LOW, text, Side.REWORDED, UNEXPLAINED.id, heading) for text, heading in told
+    )[:MOST_ALIKE]
 
 
 def _regions(stated: FactsDiff) -> Regions:

@@ -19,7 +19,8 @@ _BREAK = re.compile(
     re.VERBOSE,
 )
 _TOKEN = re.compile(r"[^\W_\u3400-\u9fff]+(?:['’.,\-][^\W_\u3400-\u9fff]+)*%?|[\u3400-\u9fff]|[$€£¥%]")
-_MARKER = re.compile(r"^\W*(?:(?:\d{1,2}(?:\.\d{1,2})*[.)]?|\(?[a-z]{1,4}\)|[a-z]\.)\s+)?")
+_MARKER = re.compile(r"^[^\w$€£¥]*(?:(?:\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})*(?=\s+[A-Z][a-z])|\(?[a-z]{1,4}\)|[a-z]\.)\s+)?")
+"""A bare number is a marker only before a capital: "1 Scope" is numbered, "$20 per month" and "30 days after posting" say so much."""
 _DROPPED = re.compile(r"[^\w%$€£¥]+|_+")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")

@@ -23,7 +23,7 @@ _CELLS = ["td", "th"]
 _CELL_ROLES = frozenset({"cell", "gridcell", "columnheader", "rowheader"})
 _ANCHOR = re.compile(
     r"[#¶§🔗⚓]|(?:copy|copied|get|direct|share|permanent)\s?(?:the )?link(?: to (?:this |the )?(?:section|heading|clipboard|page|article))?!?|permalink|anchor|"
-    r"link to (?:this |the )?(?:section|heading)|back to top|to the top|print(?: this page)?|share(?: this page)?|skip to (?:main )?content|"
+    r"link to (?:this |the )?(?:section|heading)|edit (?:this )?page(?: on \w+)?|edit on github|suggest (?:an )?edits?|view (?:page )?source|report (?:an|this) issue|back to top|to the top|print(?: this page)?|share(?: this page)?|skip to (?:main )?content|"
     r"复制链接|返回顶部|分享|打印|トップへ戻る|リンクをコピー",
     re.IGNORECASE,
 )

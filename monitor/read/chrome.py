@@ -14,6 +14,7 @@ from html import unescape
 
 from selectolax.lexbor import LexborNode
 
+from monitor.read.adverts import ends_in_call, is_call, says_no_rule
 from monitor.read.tidy import tidy
 
 _DEAD = (
@@ -32,7 +33,7 @@ _OVERLAYS = 'dialog,[role="dialog"],[role="alertdialog"],[role="tooltip"],[aria-
 _LINK_BARS = ("aside", '[role="complementary"]', "header ul", "footer")
 _LINK_BAR_NAMES = (
     "breadcrumb|share|social|related|sidebar|toc|table-of-contents|tableofcontents|pagination|pager|on-this-page|locale-switch|"
-    "language-switch|lang-switch|skip-link|skip-to"
+    "language-switch|lang-switch|skip-link|skip-to|prev-?next|prev-link|next-link"
 )
 _NOTICE_NAMES = "cookie|consent|gdpr|onetrust|truste|newsletter|feedback|helpful"
 _LINK_BAR_NAME = re.compile(
@@ -41,7 +42,11 @@ _LINK_BAR_NAME = re.compile(
 )
 """Names are whole words: `toc` is one in `page-toc`, none in `protocol`."""
 _NOTICE_NAME = re.compile(_NOTICE_NAMES, re.IGNORECASE)
-_NAMED = re.compile(r' (class|id)="([^"]+)"')
+_ADVERT_NAME = re.compile(
+    r"(?:^|[-_ ]|(?<=[a-z])(?=[A-Z]))(?i:cta|call-to-action|promo|promotion|banner|announcement|upsell|advert|inner-ad)(?i:s|bar|card|box|block|section)?"
+    r"(?=$|[-_ \dA-Z])"
+)
+_NAMED = re.compile(r' (class|id|data-framer-name|data-testid|data-component)="([^"]+)"')
 _UTILITY = re.compile(r"\S*[:\[\]]\S*")
 """Classes of utility frameworks, like `toc-visible:mt-2`, say how a box looks and name other boxes."""
 
@@ -65,6 +70,7 @@ _INLINE = frozenset({"span", "i", "em", "b", "strong", "a", "small", "sup", "sub
 _MOST_OF_A_PAGE = 0.3
 _NOTICE_LENGTH = 1500
 _SURE_NOTICE_LENGTH = 700
+_ADVERT_LENGTH = 400
 _TOC_LINKS = 4
 _ENUMERATOR = re.compile(r"^\W*(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,5})[.):]*\s+", re.IGNORECASE)
 
@@ -158,6 +164,10 @@ def _drop_named(root: LexborNode, most: float, declared: bool) -> None:
     for node in root.css(_selector(bars, _LINK_BARS)):
         if len(node.text()) < most and _is_links(node, strictly=declared):
             _drop(root, node)
+    adverts = [name for name in names if _is_called_advert(name[1])]
+    for node in root.css(_selector(adverts, ())) if adverts else ():
+        if len(node.text()) < min(most, _ADVERT_LENGTH) and _is_advert(node):
+            _drop(root, node)
     notices = [name for name in names if _is_called_notice(name[1])]
     for node in root.css(_selector(notices, ("[data-nosnippet]",))):
         if len(node.text()) < most and _is_notice(node, declared):
@@ -167,6 +177,11 @@ def _drop_named(root: LexborNode, most: float, declared: bool) -> None:
 @lru_cache(maxsize=8192)
 def _is_bar(names: str) -> bool:
     return _LINK_BAR_NAME.search(_UTILITY.sub(" ", names)) is not None
+
+
+@lru_cache(maxsize=8192)
+def _is_called_advert(names: str) -> bool:
+    return _ADVERT_NAME.search(_UTILITY.sub(" ", names)) is not None
 
 
 @lru_cache(maxsize=8192)
@@ -183,7 +198,7 @@ def _selector(names: list[tuple[str, str]], others: tuple[str, ...]) -> str:
 def _is_links(node: LexborNode, strictly: bool = True) -> bool:
     """Hardly anything but links; `strictly`: nor a sentence beside them."""
     text = _size(node)
-    links = node.css("a")
+    links = node.css("a") or ([node] if "href" in node.attributes else node.css("[href]"))
     if not text or sum(map(_size, links)) <= 0.5 * text:
         return not text
     if not strictly and node.tag not in _BOXES:
@@ -196,6 +211,14 @@ def _is_notice(node: LexborNode, declared: bool) -> bool:
     if len(node.text()) > (_SURE_NOTICE_LENGTH if declared else _NOTICE_LENGTH):
         return False
     return any(_ANSWERS.fullmatch(tidy(answer.text())) for answer in node.css('a,button,[role="button"]'))
+
+
+def _is_advert(node: LexborNode) -> bool:
+    """A card or bar that wants to be clicked and has no word of rules: a notice of a change, though in a banner, is kept."""
+    if not says_no_rule(node.text(separator=" ")):
+        return False
+    buttons = (tidy(button.text()) for button in node.css('a,button,[role="button"]'))
+    return any(is_call(label) or ends_in_call(label) for label in buttons)
 
 
 def _drop_contents(root: LexborNode) -> None:

@@ -19,6 +19,9 @@ _HEADER = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{1,40})""", re.I
 _MARKUP = re.compile(
     rb"<(?:!doctype|html|head|body|title|meta|main|article|section|div|p|h[1-6]|ul|ol|table|span|a|br|script|!--)[\s>/!-]", re.IGNORECASE
 )
+_ANY_TAG = re.compile(rb"<[a-zA-Z!/?]")
+_MARKDOWN = re.compile(rb"(?m)^(?:#{1,6} \S|\|.+\|[ \t]*$)")
+_EMPTY_LINE = re.compile(rb"\S[ \t]*\r?\n[ \t]*\r?\n\s*\S")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -65,6 +68,10 @@ def kind_of(response: Response, rules: ReadRules) -> SourceKind:
     declared = next((kind for prefix, kind in _BY_TYPE if content_type.startswith(prefix)), None)
     if declared is SourceKind.TEXT and re.search(r"\.(?:md|markdown)(?:[?#]|$)", response.final_url, re.IGNORECASE):
         return SourceKind.MARKDOWN
+    if declared is SourceKind.HTML and start and not _ANY_TAG.search(response.body):  # a text that its server, or an archive, calls HTML
+        if _MARKDOWN.search(response.body[:_SNIFFED]):
+            return SourceKind.MARKDOWN
+        return SourceKind.TEXT if _EMPTY_LINE.search(start) else SourceKind.HTML
     if declared is not None and declared is not SourceKind.PDF:
         return declared
     return SourceKind.HTML if _MARKUP.search(response.body[:_SNIFFED]) or not start or start[:1] == b"<" else SourceKind.TEXT

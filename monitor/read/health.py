@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from urllib.parse import urlsplit
 
 from monitor.model import Block, BlockKind, BrokenReason, Reading, ReadRules, Response, Selected, SourceKind, Unreadable
@@ -75,6 +76,11 @@ _ADDRESSES = (
 )
 
 _PAGED = re.compile(r"\b(\d{1,4})\s*(?:[-–—~]|to|bis|à|a|至|到)\s*(\d{1,4})\s*(?:of|/|out of|von|sur|de|di|из|共|，共|,共)\s*(\d{1,5})\b")
+
+
+_BOX = re.compile(rb"<(/?)(?:div|main|article|section|table|ul|ol)\b", re.IGNORECASE)
+_OPEN_BOXES = 2
+"""So many boxes left open are no slip of the pen: a page may leave out `</body>`, but not the end of a `div`."""
 
 
 def refused(response: Response) -> Unreadable | None:
@@ -241,9 +247,12 @@ def _cut_short(response: Response, reading: Reading, known: tuple[Reading, ...],
 
 
 def _ends_inside(body: bytes) -> bool:
-    """The last tag of a whole page was never finished."""
+    """The last tag of a whole page was never finished, or its boxes were never closed."""
     tail = body[-4096:].lower()
-    return b"<html" in body[:4096].lower() and b"</html" not in tail and b"</body" not in tail and tail.rfind(b"<") > tail.rfind(b">")
+    if b"<html" not in body[:4096].lower() or b"</html" in tail or b"</body" in tail:
+        return False
+    boxes = Counter(bool(closing) for closing in _BOX.findall(body))
+    return tail.rfind(b"<") > tail.rfind(b">") or boxes[False] - boxes[True] >= _OPEN_BOXES
 
 
 def _breaks_off(body: bytes, reading: Reading, current: Reading) -> bool:

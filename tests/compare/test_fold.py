@@ -32,6 +32,11 @@ TOGETHER = [
     ("dates", "April 29, 2025These Terms", "April 29 2025These Terms", False),
     ("relative_times", "Terms. Updated 3 days ago", "Terms. Updated: over a week ago", False),
     ("relative_times", "条款 更新于3天前", "条款 更新于 5 小时前", False),
+    ("relative_times", "Last checked 06:00 UTC · Updated March 1, 2025", "Last checked 18:00 UTC · Updated March 1, 2025", False),
+    ("relative_times", "小助手 3个月前修改", "小助手 29天前修改", False),
+    ("relative_times", "today", "3 days ago", False),
+    ("counters", "更新时间：2024-01-10 阅读量：25079 字号：大 中 小", "更新时间：2024-01-10 阅读量：2.6万 字号：大 中 小", False),
+    ("counters", "37人点赞评论（5）", "44人点赞评论（3）", False),
     ("numbers", "pay 10,000 dollars", "pay 10000 dollars", False),
     ("numbers", "pay 1'000'000 francs", "pay 1.000.000 francs", False),
     ("numbers", "pay €1,50 or 1,5 % interest", "pay €1.50 or 1.5 % interest", False),
@@ -56,6 +61,9 @@ TOGETHER = [
 ]
 
 APART = [
+    ("您可在到期3天前修改", "您可在到期5天前修改"),
+    ("每月浏览量：10000", "每月浏览量：5000"),
+    ("Last checked 6 servers", "Last checked 7 servers"),
     ("Effective January 29, 2025", "Effective January 28, 2025"),
     ("Effective January 29, 2025", "Effective 29 February 2025"),
     ("on 03/04/2025", "on 04/03/2025"),
