@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from monitor.model import (
+    Acknowledgement,
     Alert,
     AlertStatus,
     Change,
     ChangeFilter,
+    ChangeHit,
     ChangeQuery,
     CheckEntry,
+    CheckQuery,
+    Closing,
     DeliveryResult,
+    Dispatch,
     FetchFailure,
+    Incident,
+    IncidentEvent,
     Look,
+    Mailbox,
+    Manner,
+    Matcher,
     Message,
+    Plan,
     Response,
+    SearchQuery,
+    Silence,
     Source,
     SourceKey,
     SourceState,
     SourceStatus,
+    Stood,
     Subscription,
     Validators,
     Version,
+    VersionEntry,
     Watchlist,
 )
 
@@ -42,7 +58,52 @@ class Channel(Protocol):
         """Hand the message to the service behind `url` (a secret). Expected failures are values, not exceptions."""
 
 
-class Store(Protocol):
+class Outbox(Protocol):
+    """What is owed to subscriptions. Each method is one transaction. One message at a time is under way for a subscription."""
+
+    def claim_mailboxes(self, holder: str, now: datetime, lease: timedelta, limit: int) -> tuple[Mailbox, ...]:
+        """Lease the mailboxes that are to be planned by now, the longest waiting first. Those of paused subscriptions wait."""
+
+    def begin(self, mailbox: Mailbox, plan: Plan, now: datetime) -> Dispatch | None:
+        """Write what a plan decided, and begin its message. None: nothing is to be sent now; then the lease is ended.
+
+        Also None where the mailbox is not ours any more: its lease ran out and another took it over.
+        """
+
+    def close_dispatch(self, dispatch: Dispatch, closing: Closing, now: datetime) -> None:
+        """Write what came of an attempt and all that follows from it, end the lease, and have the mailbox planned again.
+
+        What was delivered stays delivered.
+        """
+
+    def replay_alerts(self, now: datetime, ids: tuple[int, ...] = (), subscription: str | None = None) -> tuple[Alert, ...]:
+        """Make dead alerts pending again, oldest first: those of `ids`, of a subscription, or all. Raises NotFoundError."""
+
+    def acknowledge(self, acknowledgement: Acknowledgement) -> bool:
+        """False: it was acknowledged before; the first stays. Raises NotFoundError for an unknown event."""
+
+    def acknowledgements(self, events: tuple[str, ...]) -> tuple[Acknowledgement, ...]:
+        """Those of the given events."""
+
+    def add_silence(self, matcher: Matcher, since: datetime, until: datetime, by: str, why: str) -> Silence:
+        """Write a silence."""
+
+    def end_silence(self, number: int, now: datetime) -> Silence:
+        """It ends now. Raises NotFoundError."""
+
+    def silences(self, now: datetime | None = None) -> tuple[Silence, ...]:
+        """Those in force or to come at `now`; None: all, by id."""
+
+    def change_subscription(
+        self, name: str, *, wanted: ChangeFilter | None = None, manner: Manner | None = None, language: str | None = None
+    ) -> Subscription:
+        """Change what is given. Raises NotFoundError."""
+
+    def dispatches(self, event: str | None = None, limit: int = 100) -> tuple[Dispatch, ...]:
+        """The messages begun, newest first; those that tell of one event."""
+
+
+class Store(Outbox, Protocol):
     """What is kept. Each method is one transaction."""
 
     def upgrade(self) -> None:
@@ -72,7 +133,7 @@ class Store(Protocol):
         """Lease those of `keys` that are free, due or not; return them."""
 
     def release(self, holder: str) -> None:
-        """Give back all that `holder` leases, sources and alerts alike; they are due as they were."""
+        """Give back all that `holder` leases, sources and mailboxes alike; they are due as they were."""
 
     def next_due(self) -> datetime | None:
         """When the next check or delivery is due, leased ones left out; None: nothing to do."""
@@ -86,6 +147,9 @@ class Store(Protocol):
         Raises ConflictError, writing nothing, if another look was recorded since `look.revision`. Alerts owed to a subscription that is
         gone by now are left out.
         """
+
+    def record_all(self, looks: Sequence[Look]) -> None:
+        """Write several looks in their order, all or none, as `record` does one: for imports, where a transaction each would cost most."""
 
     # --- history
 
@@ -101,6 +165,24 @@ class Store(Protocol):
     def version_at(self, source: SourceKey, at: datetime) -> Version | None:
         """The version in force at a time, by first sighting; None before the first."""
 
+    def versions(self, source: SourceKey) -> tuple[VersionEntry, ...]:
+        """All versions of a source without their texts, oldest first. Raises NotFoundError."""
+
+    def in_force(self, at: datetime) -> tuple[VersionEntry, ...]:
+        """The version of each source that was in force at a time, as `version_at`, by key; sources that had none are left out."""
+
+    def find_sentences(self, query: SearchQuery) -> tuple[Stood, ...]:
+        """The sentences of any version in which all of the words stand, the latest recorded first."""
+
+    def find_said(self, query: SearchQuery) -> tuple[ChangeHit, ...]:
+        """The changes in whose summary and quotes all of the words stand, the latest recorded first."""
+
+    def introduced(self, source: SourceKey) -> tuple[tuple[str, int], ...]:
+        """Each sentence of the newest version, once and in order, with the number of the version that brought it. Raises NotFoundError."""
+
+    def find_checks(self, query: CheckQuery) -> tuple[CheckEntry, ...]:
+        """Looks, newest first; those of one time by key. Raises NotFoundError for an unknown source."""
+
     def snapshot(self, source: SourceKey, at: datetime) -> Response:
         """The bytes and headers as they came at the latest kept look not after `at`. Raises NotFoundError."""
 
@@ -110,10 +192,29 @@ class Store(Protocol):
     def status(self) -> tuple[SourceStatus, ...]:
         """How each watched source stands, by key."""
 
+    def hasten(self, provider: str, now: datetime) -> int:
+        """Make the provider's sources due now that are due within the next day; return how many."""
+
+    def incident_events(
+        self, since: datetime | None = None, until: datetime | None = None, provider: str | None = None
+    ) -> tuple[IncidentEvent, ...]:
+        """Steps of incidents seen in `since` (inclusive) to `until` (exclusive), oldest first."""
+
+    def incidents(self) -> tuple[tuple[SourceKey, tuple[Incident, ...]], ...]:
+        """What is remembered of each watched status page: incidents that are not over, and those that ended lately."""
+
+    def kept_facts(self, source: SourceKey, number: int, mark: str) -> str | None:
+        """What was found in a version by the rules that `mark` names, as it was kept; None: not kept."""
+
+    def keep_facts(self, source: SourceKey, number: int, mark: str, facts: str) -> None:
+        """Keep it; what was kept of the version by other rules is dropped. Unknown versions are passed over."""
+
     # --- who is told
 
-    def add_subscription(self, name: str, url: str, wanted: ChangeFilter, language: str, now: datetime) -> Subscription:
-        """Raises ConfigError if the name is taken."""
+    def add_subscription(
+        self, name: str, url: str, wanted: ChangeFilter, language: str, now: datetime, manner: Manner | None = None
+    ) -> Subscription:
+        """`manner` None: the usual one. Raises ConfigError if the name is taken."""
 
     def subscriptions(self) -> tuple[Subscription, ...]:
         """All, paused ones too, by id."""
@@ -123,15 +224,6 @@ class Store(Protocol):
 
     def remove_subscription(self, name: str) -> Subscription:
         """Also drops its alerts that are not delivered yet. Raises NotFoundError."""
-
-    def claim_alerts(self, holder: str, now: datetime, lease: timedelta, limit: int) -> tuple[Alert, ...]:
-        """Lease pending alerts whose next try is due, oldest first.
-
-        An alert waits while an older one of the same subscription is pending, so that order is kept.
-        """
-
-    def close_alert(self, alert: Alert, status: AlertStatus, now: datetime, next_try: datetime | None, error: str | None) -> None:
-        """Write what came of an attempt and end the lease. `next_try` only with `pending`."""
 
     def alerts(self, status: AlertStatus | None = None, limit: int = 100) -> tuple[Alert, ...]:
         """Newest first."""

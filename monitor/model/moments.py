@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from monitor.model.alert import ChangeFilter, Owed, SourceEvent
+from monitor.model.incident import Incident
 from monitor.model.judged import Change, Version
 from monitor.model.page import BrokenReason, Reading, Response, Validators
+from monitor.model.telling import Told
 from monitor.model.watch import Source, SourceKey
 from monitor.model.words import DocumentType, Outcome
 
@@ -89,6 +91,8 @@ class SourceState:
     current: Version | None = None
     recent: tuple[Version, ...] = ()
     """Versions before the current one, newest first (the store gives the latest few)."""
+    incidents: tuple[Incident, ...] = ()
+    """Those of a status page that are not over, and those that ended lately."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,10 @@ class Look:
     event: SourceEvent | None = None
     owed: tuple[Owed, ...] = ()
     """For the change or the event."""
+    incidents: tuple[Incident, ...] | None = None
+    """Those of a status page that are to be remembered; None: as before."""
+    told: tuple[Told, ...] = ()
+    """Steps of incidents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +160,5 @@ class ChangeQuery:
     source: SourceKey | None = None
     newest_first: bool = False
     limit: int | None = None
+    before: tuple[datetime, str] | None = None
+    """Only changes before this one: its first sighting and its id, by which changes are ordered."""

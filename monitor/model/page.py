@@ -57,6 +57,8 @@ class Response:
     redirects: tuple[str, ...] = ()
     """Addresses passed on the way, the first one included, the final one not."""
     http_version: str = "HTTP/1.1"
+    screenshot: bytes | None = None
+    """PNG of the page as a browser showed it."""
 
     def header(self, name: str) -> str | None:
         """The first value of a header, or None."""

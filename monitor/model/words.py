@@ -82,6 +82,15 @@ class Urgency(StrEnum):
     UNKNOWN = "unknown"
 
 
+class ImpactLevel(StrEnum):
+    """Whether something hits a profile."""
+
+    HIT = "hit"
+    MAYBE = "maybe"
+    """It may: a fact of the profile or of the page is missing, and it is said which would settle it."""
+    CLEAR = "clear"
+
+
 class Side(StrEnum):
     """Which side of a diff a quote stands on."""
 
@@ -117,3 +126,14 @@ class SourceKind(StrEnum):
     TEXT = "text"
     MARKDOWN = "markdown"
     PDF = "pdf"
+    JSON = "json"
+    """Selected by JMESPath expressions; a line for each value."""
+    XML = "xml"
+    FEED = "feed"
+    """RSS, Atom, JSON Feed, a sitemap with dates, or an index page of news: each new item is read and judged."""
+    STATUS = "status"
+    """A status page's data: incidents and planned maintenance."""
+    PROBE = "probe"
+    """A tiny request to the API itself; what it answers is classified."""
+    MODELS = "models"
+    """The API's list of models."""
