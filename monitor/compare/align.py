@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from rapidfuzz.distance import Indel, LCSseq
 
@@ -103,6 +104,7 @@ def _recut(before: Sequence[Block], after: Sequence[Block], gone: Sequence[int],
     used_after: set[int] = set()
     for index in old:
         places = [place for place in starts[old[index][:_START]] if place not in used_after] if index not in used else []
+        places = [place for place in places if _begins(old[index], new[place])]
         match = next((run for place in places if (run := _run(index, place, old, new))), None)
         if match and used.isdisjoint(match.before) and used_after.isdisjoint(match.after):
             found.append(match)
@@ -118,6 +120,11 @@ def _says(block: Block) -> bool:
 
 _START = 6
 """Letters by which runs that may begin alike are found."""
+
+
+def _begins(one: str, other: str) -> bool:
+    """Whether one text is the beginning of the other."""
+    return one.startswith(other) or other.startswith(one)
 
 
 def _run(index: int, other: int, old: dict[int, str], new: dict[int, str]) -> Match | None:
@@ -233,10 +240,8 @@ def _sharing(texts: dict[int, list[str]], others: dict[int, list[str]]) -> list[
             places[word].append(place)
     pairs = []
     for place, text in texts.items():
-        votes: Counter[int] = Counter()
-        for word in set(text):
-            if len(found := places.get(word, ())) <= _RARE:
-                votes.update(found)
+        rare = (found for word in dict.fromkeys(text) if len(found := places.get(word, ())) <= _RARE)
+        votes = Counter(chain.from_iterable(rare))
         pairs += [(place, other) for other, _ in votes.most_common(_CANDIDATES)]
     return pairs
 

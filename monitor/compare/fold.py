@@ -174,7 +174,9 @@ def _numbers(text: str) -> str:
 
 def _spelling(text: str) -> str:
     text = _ABBREVIATED.sub(lambda match: match.group().replace(".", ""), text)
-    return _SERIAL_COMMA.sub("", _LONG_WORD.sub(lambda match: _american(match.group()), text))
+    if any(_american(word) != word for word in set(_LONG_WORD.findall(text))):
+        text = _LONG_WORD.sub(lambda match: _american(match.group()), text)
+    return _SERIAL_COMMA.sub("", text)
 
 
 @lru_cache(maxsize=16384)

@@ -125,9 +125,14 @@ def _numeric(match: re.Match[str], language: str) -> date | None:
     return _day(year, second, first) if day_first else _day(year, first, second)
 
 
+def _has_year(folded: str) -> bool:
+    """Whether a year may stand in the text; its first letters are sought before the pattern, for most texts have none."""
+    return ("20" in folded or "19" in folded or "年" in folded) and _YEARLY.search(folded) is not None
+
+
 def days(folded: str, language: str = "en") -> tuple[Dated, ...]:
     """Every full date in a folded text, in order."""
-    if not _YEARLY.search(folded):
+    if not _has_year(folded):
         return ()
     month_first, day_first, months = _worded(language)
     found = [(m, _day(int(m["y"]), int(m["m"]), int(m["d"]))) for pattern in (_CJK_DATE, _ISO_DATE) for m in pattern.finditer(folded)]
@@ -196,16 +201,21 @@ def _of_row(place: Place, header: tuple[str, ...], language: str) -> Iterator[Da
 def find(page: Page) -> Iterator[DateFact]:
     """Every day that has a role."""
     language = (page.reading.language or "en").split("-")[0]
-    above, past, header = "", False, tuple[str, ...]()
+    label: Place | None = None
+    header = tuple[str, ...]()
     for place in page.places:
         row = tuple(place.text.split(" | ")) if place.block.kind is BlockKind.ROW else ()
-        if not past and _YEARLY.search(place.folded):
+        if _has_year(place.folded) and not _of_the_past(label):
             tabled = len(row) > 2 and len(row) == len(header)
-            yield from _of_row(place, header, language) if tabled else _of_sentences(place, above, language)
+            yield from _of_row(place, header, language) if tabled else _of_sentences(place, label.folded if label else "", language)
         header = (header or row) if row else ()
         if place.block.kind is BlockKind.HEADING or len(place.text) < _REACH:
-            above = place.folded
-            past = bool(_PREVIOUS.search(above)) and not _YEARLY.search(above)
+            label = place
+
+
+def _of_the_past(label: Place | None) -> bool:
+    """Whether what stands under a label is about older versions."""
+    return label is not None and _PREVIOUS.search(label.folded) is not None and not _YEARLY.search(label.folded)
 
 
 def effective_date(before: tuple[Fact, ...], after: tuple[Fact, ...]) -> date | None:

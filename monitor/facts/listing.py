@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor.facts.names import Gazetteer, Mention
+from monitor.facts.names import mentions as mentions_of
 from monitor.facts.stance import Other, Stance, stance_of
 from monitor.facts.text import Page, Place, fold
 from monitor.facts.types import Polarity
@@ -52,8 +54,13 @@ class Line:
     """Nothing but names, joining words and notes in parentheses; or a table row whose first cell is a name."""
     label: str = ""
     """The words before the colon of "Not available in: …"."""
-    passed_over: bool = False
-    """Neither a line of a list nor a stranger in it: "Brazil - coming soon", "Canary Islands"."""
+    later: bool = False
+    """An entry that is only announced or left out: "Brazil - coming soon"."""
+
+    @property
+    def passed_over(self) -> bool:
+        """Neither a line of a list nor a stranger in it: an entry for later, "Canary Islands"."""
+        return self.later or (not self.listed and _UNCODED.fullmatch(self.place.folded) is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +88,13 @@ def _residue(folded: str, mentions: tuple[Mention, ...], start: int = 0) -> str:
     return _FILLER.sub("", " ".join((*parts, folded[at:])))
 
 
-def _row_listed(place: Place, mentions: tuple[Mention, ...]) -> bool:
+def _row_listed(text: str, mentions: tuple[Mention, ...]) -> bool:
     """The first cell is names only, the others are names, marks, codes or empty."""
-    at, whole = 0, []
-    for cell in place.text.split(" | "):
+    at, whole, folded = 0, [], fold(text)
+    for cell in text.split(" | "):
         inside = tuple(m for m in mentions if at <= m.start < at + len(cell))
         plain = fold(cell).strip()
-        bare = not _residue(place.folded[: at + len(cell)], inside, at)
+        bare = not _residue(folded[: at + len(cell)], inside, at)
         whole.append(bool(inside) and bare)
         if not (bare or _YES.match(plain) or _NO.match(plain) or _CODE_CELL.match(cell.strip())):
             return False
@@ -95,19 +102,30 @@ def _row_listed(place: Place, mentions: tuple[Mention, ...]) -> bool:
     return any(whole)
 
 
-def read_line(place: Place, names: Gazetteer) -> Line:
-    """A block as a line of a list, if it can be one."""
-    mentions = tuple(names.find(place.folded, place.text))
-    if not mentions or place.block.kind is BlockKind.HEADING:
-        return Line(place, mentions, listed=False, passed_over=_UNCODED.fullmatch(place.folded) is not None)
-    if place.block.kind is BlockKind.ROW and " | " in place.text:
-        return Line(place, mentions, _row_listed(place, mentions))
-    note = _NOTE.match(place.folded, mentions[-1].end) if place.block.kind is BlockKind.ITEM and len(mentions) == 1 else None
-    if note and not _residue(place.folded[: mentions[0].end], mentions):
+def read_lines(page: Page, names: Gazetteer) -> tuple[Line, ...]:
+    """The blocks of a page as lines: all of them where there is a list, for the others frame it; else those that name a territory."""
+    naming = tuple(_line(place, names) for place in page.places if mentions_of(names, place.text))
+    return tuple(_line(place, names) for place in page.places) if any(line.listed for line in naming) else naming
+
+
+def _line(place: Place, names: Gazetteer) -> Line:
+    return Line(place, *_shape(names, place.block.kind, place.text))
+
+
+@lru_cache(maxsize=4096)
+def _shape(names: Gazetteer, kind: BlockKind, text: str) -> tuple[tuple[Mention, ...], bool, str, bool]:
+    """What a block is as a line, wherever it stands."""
+    mentions, folded = mentions_of(names, text), fold(text)
+    if not mentions or kind is BlockKind.HEADING:
+        return mentions, False, "", False
+    if kind is BlockKind.ROW and " | " in text:
+        return mentions, _row_listed(text, mentions), "", False
+    note = _NOTE.match(folded, mentions[-1].end) if kind is BlockKind.ITEM and len(mentions) == 1 else None
+    if note and not _residue(folded[: mentions[0].end], mentions):
         later = _LATER.search(note["note"]) is not None
-        return Line(place, () if later else mentions, listed=not later, passed_over=later)
-    start = _body(place.folded, mentions)
-    return Line(place, mentions, not _residue(place.folded, mentions, start), place.text[:start].strip())
+        return () if later else mentions, not later, "", later
+    start = _body(folded, mentions)
+    return mentions, not _residue(folded, mentions, start), text[:start].strip(), False
 
 
 def _body(folded: str, mentions: tuple[Mention, ...]) -> int:
@@ -165,7 +183,7 @@ def runs(page: Page, lines: tuple[Line, ...]) -> Iterator[Run]:
         if line.listed and not (line.label and open_lines):
             open_lines.append(line)
             continue
-        if line.passed_over and open_lines:
+        if open_lines and line.passed_over:
             continue
         if (
             open_lines

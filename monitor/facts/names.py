@@ -18,6 +18,8 @@ _NOT_ISO = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA"
 """CLDR codes that are exceptionally reserved, private or groups, not ISO 3166-1 territories."""
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _GROUP = "@"
+_ALNUM = bytes(code if chr(code).isalnum() else 0x20 for code in range(128)) + b" " * 128
+"""ASCII with all but letters and digits made spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +50,41 @@ class Gazetteer:
             by_first.setdefault(_first(name), []).append((name, code))
         self._by_first = {first: tuple(sorted(rest, key=lambda pair: -len(pair[0]))) for first, rest in by_first.items()}
         self._acronyms = acronyms
-        heads = "".join(re.escape(first) for first in by_first if re.match(f"[{_UNSPACED}]", first))
-        self._words = re.compile(f"[{heads}]|[^\\W_{_UNSPACED}]+")
+        self._heads = frozenset(first for first in by_first if re.match(f"[{_UNSPACED}]", first))
+        self._words = re.compile(f"[{''.join(map(re.escape, sorted(self._heads)))}]|[^\\W_{_UNSPACED}]+")
+        self._ascii = {first.encode("ascii"): first for first in by_first if first.isascii()}
 
     def find(self, folded: str, text: str) -> Iterator[Mention]:
         """The mentions in order; `folded` is `fold(text)`."""
-        by_first = self._by_first
-        if by_first.keys().isdisjoint(self._words.findall(folded)):
-            return
         end = 0
-        for match in self._words.finditer(folded):
-            choices = by_first.get(match.group())
-            if choices is None or match.start() < end:
+        for at, choices in sorted((at, self._by_first[first]) for first in self._named(folded) for at in self._places(first, folded)):
+            if at < end:
                 continue
             for name, code in choices:
-                stop = match.start() + len(name)
-                if folded.startswith(name, match.start()) and self._bounded(folded, text, name, match.start(), stop):
+                stop = at + len(name)
+                if folded.startswith(name, at) and self._bounded(folded, text, name, at, stop):
                     end = stop
                     if code:
-                        yield _mention(match.start(), stop, code, name)
+                        yield _mention(at, stop, code, name)
                     break
+
+    def _places(self, first: str, folded: str) -> Iterator[int]:
+        """Where the first word of a name stands as a whole word."""
+        at = folded.find(first)
+        while at >= 0:
+            match = self._words.match(folded, at)
+            whole = match is not None and match.group() == first
+            if whole and (first in self._heads or not (at and self._words.match(folded[at - 1]) and folded[at - 1] not in self._heads)):
+                yield at
+            at = folded.find(first, at + 1)
+
+    def _named(self, folded: str) -> Iterable[str]:
+        """The first words of the names that stand in the text as letters: none in most texts, which is soon seen."""
+        if folded.isascii():
+            known: Iterable[str] = map(self._ascii.__getitem__, self._ascii.keys() & folded.encode("ascii").translate(_ALNUM).split())
+        else:
+            known = self._by_first.keys() & self._words.findall(folded)
+        return [first for first in known if any(name in folded for name, _ in self._by_first[first])]
 
     def _bounded(self, folded: str, text: str, name: str, start: int, stop: int) -> bool:
         if name in self._acronyms and not text[start:stop].isupper():
@@ -133,11 +150,14 @@ def _all_names(locales: Iterable[str]) -> Iterator[tuple[str, str]]:
     yield from (("", name) for name in NOT_TERRITORIES.split("; "))
 
 
-@lru_cache(maxsize=16)
 def gazetteer(language: str | None) -> Gazetteer:
     """The names of English, Chinese and `language` (a BCP 47 tag or None). Built once for each language."""
     tag = (language or "en").split("-")[0]
-    own = () if tag in ("en", "zh") else (tag,)
+    return _gazetteer(() if tag in ("en", "zh") else (tag,))
+
+
+@lru_cache(maxsize=16)
+def _gazetteer(own: tuple[str, ...]) -> Gazetteer:
     names: dict[str, str] = {}
     acronyms: set[str] = set()
     for code, name in _all_names((*_ALWAYS, *own)):
@@ -147,3 +167,9 @@ def gazetteer(language: str | None) -> Gazetteer:
         if len(letters) <= 5 and letters.isascii() and letters.isupper():
             acronyms.update(_variants(name))
     return Gazetteer(names, frozenset(acronyms))
+
+
+@lru_cache(maxsize=8192)
+def mentions(names: Gazetteer, text: str) -> tuple[Mention, ...]:
+    """The mentions of a text in order, kept for the last few thousand texts: most blocks of a change stand on both sides of it."""
+    return tuple(names.find(fold(text), text))

@@ -67,6 +67,11 @@ def _modes(folded: str) -> tuple[tuple[int, int, bool], ...]:
     return tuple(sorted((*refusals, *grants)))
 
 
+def conditional(sentence: str) -> bool:
+    """Whether a rule has an exception that a customer may fall under: a consent, an agreement, "except where"."""
+    return _EXCEPT.search(fold(sentence)) is not None
+
+
 def _clauses(place: Place) -> Iterator[_Clause]:
     lead = fold(place.lead) if place.lead else fold(place.heading[-1]) if place.heading else ""
     for sentence in place.sentences:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from monitor.facts.aliases import AMBIGUOUS
-from monitor.facts.listing import Line, Run, mark, read_line, runs, settled
+from monitor.facts.listing import Line, Run, mark, read_lines, runs, settled
 from monitor.facts.names import Mention, gazetteer
 from monitor.facts.spoken import spoken
 from monitor.facts.text import Page, Place, fold
@@ -193,7 +193,7 @@ def _of_sentences(line: Line) -> Iterator[Territory]:
 def find(page: Page) -> Iterator[Territory]:
     """Every territory with its polarity; once for each surface and polarity."""
     names = gazetteer(page.reading.language)
-    lines = tuple(read_line(place, names) for place in page.places)
+    lines = read_lines(page, names)
     listed = sum(line.listed for line in lines)
     seen = set()
     for fact in _facts(page, lines, listed):

@@ -23,6 +23,7 @@ from monitor.model import (
     Outcome,
     Reading,
     SourceEvent,
+    SourceKind,
     SourceState,
     Trouble,
     Unreadable,
@@ -54,6 +55,12 @@ class ConfirmPolicy:
     failing_after_looks: int = 6
     failing_after: timedelta = timedelta(hours=24)
     """A source is failing after so many looks in a row, or after so long (and two looks), whichever comes first."""
+
+    def of(self, kind: SourceKind) -> ConfirmPolicy:
+        """What of it holds for a kind of source: no cache stands before an API's answer, so its return is no flip; a list of models may flip for a day."""
+        if kind is SourceKind.PROBE:
+            return replace(self, return_window=timedelta(0))
+        return replace(self, return_hold=min(self.return_hold, timedelta(days=1))) if kind is SourceKind.MODELS else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +98,22 @@ def decide(
     address after redirects, empty if unknown. `grave`: whether edits to a new reading put access at stake; such a return to a recent
     version is not held but confirmed like any other change, because three weeks of silence would cost more than a flip told twice. Raises ValueError for a verdict that the state does not bear out.
     """
+    policy = policy.of(state.source.rules.kind)
     sight = _resolved(state, sighting)
     if isinstance(sight, Unreadable):
         return _broken(state, sight, at, policy)
     decision = _good(state, sight, at, policy, final_url, grave)
+    event, notes = recovery(state, at)
+    return replace(decision, event=event, notes=(*decision.notes, *notes))
+
+
+def recovery(state: SourceState, at: datetime) -> tuple[SourceEvent | None, tuple[str, ...]]:
+    """What is told and noted where a good look ends a source's trouble; nothing where there was none."""
     trouble = state.tracking.trouble
     if trouble is None:
-        return decision
+        return None, ()
     event = _event(state, trouble, at, failing=False) if trouble.told else None
-    note = f"the document is readable again after {trouble.looks} looks without it"
-    return replace(decision, event=event, notes=(*decision.notes, note))
+    return event, (f"the document is readable again after {trouble.looks} looks without it",)
 
 
 def _resolved(state: SourceState, sighting: Reading | Unreadable | Verdict) -> Reading | Unreadable:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property, lru_cache
 from itertools import takewhile
+from operator import eq
 
 from monitor.judge.sentences import squeeze, tokens
 
@@ -125,10 +127,11 @@ _FORCE = re.compile(
 _IN_ORDER = re.compile(r"\bin order to\b", re.IGNORECASE)
 _REFERENCE = re.compile(r"\b([Ss]ections?|[Aa]rticles?|[Cc]lauses?|[Aa]nnex|[Ee]xhibit|§) ?\d+(?:\.\d+)*(?:\([a-z]\))?")
 _DATE = re.compile(r"\d|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _EXCEPT = frozenset({"except", "excepting", "excluding", "unless", "除", "除外", "不含"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Delta:
     """Words put in and words taken out of one statement."""
 
@@ -137,7 +140,7 @@ class Delta:
     share: float
     """How much of the longer side changed, 0 to 1."""
 
-    @property
+    @cached_property
     def strong(self) -> bool:
         """Words of force changed: a negation, a permission, a number, a limit."""
         return sorted(map(_forced, filter(_force, self.inserted))) != sorted(map(_forced, filter(_force, self.deleted)))
@@ -152,7 +155,7 @@ class Delta:
         """An exception was put in, or taken out."""
         return any(word.lower() in _EXCEPT for word in self.inserted) is not any(word.lower() in _EXCEPT for word in self.deleted)
 
-    @property
+    @cached_property
     def content(self) -> tuple[str, ...]:
         """Words of substance that changed; letter case, number and near-equal spellings left out."""
         left = [word for word in map(_plain, self.deleted) if word]
@@ -190,17 +193,19 @@ def _plain(word: str) -> str:
     return "" if lowered in _EMPTY_WORDS else _SAME.get(lowered, lowered)
 
 
+@lru_cache(maxsize=16384)
 def _alike(old: str, new: str) -> bool:
     """Equal, inflected, or a slip of the pen."""
     if old == new:
         return True
-    if any(char.isdigit() for char in old + new) or min(len(old), len(new)) < 4:
+    short, long = sorted((len(old), len(new)))
+    if short < 4 or long - short > 4 or _DIGIT.search(old) or _DIGIT.search(new):
         return False
-    if len(old) == len(new) and sorted(old) == sorted(new):
+    if old[:4] == new[:4] and _prefix(old, new) >= short - 2:
         return True
-    shared = len([0 for left, right in zip(old, new, strict=False) if left == right])
-    stem = _prefix(old, new)
-    return (stem >= max(4, min(len(old), len(new)) - 2) and abs(len(old) - len(new)) <= 4) or shared >= max(len(old), len(new)) - 1
+    if long - short > 1:
+        return False
+    return (short == long and sorted(old) == sorted(new)) or sum(map(eq, old, new)) >= long - 1
 
 
 def _prefix(old: str, new: str) -> int:
@@ -212,6 +217,7 @@ def _settled(text: str) -> str:
     return _REFERENCE.sub(r"\1", _IN_ORDER.sub("to", text))
 
 
+@lru_cache(maxsize=4096)
 def delta(before: str, after: str) -> Delta:
     """Compare two wordings word by word, Chinese character by character."""
     if squeeze(before) == squeeze(after):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from monitor.facts.dates import days
 from monitor.facts.notice import period_of, periods
 from monitor.facts.text import fold
 from monitor.judge.delta import delta
 from monitor.judge.gate import Gate
+from monitor.judge.lookup import Lookup
 from monitor.judge.rule import Rule, Scale, Turn
 from monitor.judge.rules import TABLE
 from monitor.judge.rules.derived import UNEXPLAINED, WORDING
@@ -49,6 +51,7 @@ NOTICE = words(
     r"^\W*(?:查看|阅读|参见)(?:历史|更多|旧版|上一版)|^\W*(?:了解更多|目录)\W*$|我们(?:最近|近期)?更新了本",
 )
 """Sentences about the document, not of it."""
+_NOTICES = Lookup([NOTICE])
 _NOTHING: frozenset[str] = frozenset()
 _INCLUDED = {
     "life.shutdown": frozenset({"access.cut"}),
@@ -67,8 +70,11 @@ _SPAN = re.compile(r"(?:\bevery|\bper|/|\beach|每) ?\d+")
 _ONLY = words(r"\b(?:only|solely)\b", r"仅")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+_FIXED = {Turn.TIGHTER: Direction.TIGHTENED, Turn.LOOSER: Direction.LOOSENED}
+_RANKS = {severity: severity.rank for severity in Severity}
+
+
+class Hit(NamedTuple):
     """A rule that speaks about a statement."""
 
     rule: Rule
@@ -115,15 +121,18 @@ def _gate(kind: DocumentType) -> Gate:
 
 def _announced(finding: Finding, kind: DocumentType, today: date) -> Finding:
     """A model or version that is to end on a later day is a deprecation with a date: high; a product that ends is lost all the same."""
-    versions = kind is DocumentType.DEPRECATIONS or _VERSION.found(finding.quote)
-    if finding.rule != SHUTDOWN or finding.severity is not Severity.CRITICAL or not versions:
+    if finding.rule != SHUTDOWN or finding.severity is not Severity.CRITICAL:
+        return finding
+    if kind is not DocumentType.DEPRECATIONS and not _VERSION.found(finding.quote):
         return finding
     later = any(dated.day > today for dated in days(fold(finding.quote)))
     return replace(finding, severity=Severity.HIGH) if later else finding
 
 
 def _of(statement: Statement, gate: Gate, kind: DocumentType) -> Iterable[Finding]:
-    if (statement.side is Side.REWORDED and statement.change.empty and not _turned(statement)) or NOTICE.found(statement.text):
+    if (statement.side is Side.REWORDED and statement.change.empty and not _turned(statement)) or _NOTICES.first(
+        statement.text
+    ) is not None:
         yield _plain(statement, WORDING.id, Severity.INFO)
         return
     told = tuple(_row(statement, kind))
@@ -182,11 +191,13 @@ def _best(hits: list[Hit], kind: DocumentType) -> list[Hit]:
     """At most one hit a kind, the gravest; weak rules only where no other speaks; in a document about data, data goes first."""
     if kind is DocumentType.USAGE_POLICY:  # there the data of people is what customers must respect
         hits = [hit for hit in hits if hit.rule.kind is not Kind.DATA_USE or hit.direction is not Direction.NEUTRAL]
+    if len(hits) < 2:
+        return hits
     strong = [hit for hit in hits if not hit.rule.weak]
     chosen: dict[Kind, Hit] = {}
     for hit in strong or hits[:1]:
         known = chosen.get(hit.rule.kind)
-        if known is None or known.severity.rank < hit.severity.rank:
+        if known is None or _RANKS[known.severity] < _RANKS[hit.severity]:
             chosen[hit.rule.kind] = hit
     said = {hit.rule.id for hit in chosen.values()}
     chosen = {key: hit for key, hit in chosen.items() if not _INCLUDED.get(hit.rule.id, _NOTHING) & said}
@@ -197,27 +208,28 @@ def _best(hits: list[Hit], kind: DocumentType) -> list[Hit]:
 
 def _hits(statement: Statement, gate: Gate) -> list[Hit]:
     heading = statement.kind is BlockKind.HEADING
-    lowered = f"{statement.before} {statement.text}".lower()
-    usable = [rule for rule in gate.usable(lowered) if not heading or rule.kind in IN_HEADINGS]
-    find = _reworded if statement.side is Side.REWORDED else _whole
-    return [hit for rule in usable if (hit := find(rule, statement))]
+    old = gate.speaking(statement.before) if statement.side is Side.REWORDED else frozenset()
+    new = gate.speaking(statement.text)
+    usable = [n for n in sorted(old | new) if not heading or gate.rules[n].kind in IN_HEADINGS]
+    if statement.side is not Side.REWORDED:
+        return [hit for n in usable if (hit := _whole(gate.rules[n], statement))]
+    return [hit for n in usable if (hit := _reworded(gate.rules[n], statement, n in old, n in new))]
 
 
-def _speaks(rule: Rule, text: str, lead: str) -> bool:
-    if not rule.speaks(text):
-        return False
+def _stands(rule: Rule, text: str, lead: str) -> bool:
+    """Whether a rule that speaks of a text may do so in its stance."""
     return not (rule.needs_ban or rule.no_ban) or (stance(text, lead) is Stance.BAN) is rule.needs_ban
 
 
 def _whole(rule: Rule, statement: Statement) -> Hit | None:
     """A statement that came or went as a whole."""
-    if not _speaks(rule, statement.text, statement.lead):
+    if not _stands(rule, statement.text, statement.lead):
         return None
-    said = stance(statement.text, statement.lead)
     gone = statement.side is Side.REMOVED
-    told = _instead(rule, statement.text)
-    if told is not None and not gone:
+    told = None if gone else _instead(rule, statement.text)
+    if told is not None:
         return Hit(rule, told, scaled=True)
+    said = stance(statement.text, statement.lead) if rule.turn is Turn.STANCE or rule.as_right else Stance.NONE
     came = _coming(rule, said)
     return Hit(rule, opposite(came) if gone else came, gone=gone, right=said is Stance.RIGHT and not gone)
 
@@ -241,13 +253,13 @@ def _by_size(rule: Rule, more: bool) -> Direction:
 def _coming(rule: Rule, found: Stance) -> Direction:
     if rule.turn is Turn.STANCE:
         return coming(found) or rule.otherwise
-    fixed = {Turn.TIGHTER: Direction.TIGHTENED, Turn.LOOSER: Direction.LOOSENED}
-    return fixed.get(rule.turn, rule.otherwise)
+    return _FIXED.get(rule.turn, rule.otherwise)
 
 
-def _reworded(rule: Rule, statement: Statement) -> Hit | None:
-    """A statement with an old and a new wording: the rule speaks if what it looks for came, went or changed."""
-    old, new = _speaks(rule, statement.before, statement.lead), _speaks(rule, statement.text, statement.lead)
+def _reworded(rule: Rule, statement: Statement, old: bool, new: bool) -> Hit | None:
+    """A statement with an old and a new wording, each of which the rule speaks of or not: whether what it looks for came, went or changed."""
+    old = old and _stands(rule, statement.before, statement.lead)
+    new = new and _stands(rule, statement.text, statement.lead)
     if not (old or new):
         return None
     if old != new:

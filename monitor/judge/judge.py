@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitor.facts import FactsDiff, Territory, compare_facts, effective_date
+from monitor.judge import probes
 from monitor.judge.findings import findings
 from monitor.judge.products import product_findings
-from monitor.judge.prune import MOST_ALIKE, balanced, prune
+from monitor.judge.prune import MOST_ALIKE, balanced, closed, prune
 from monitor.judge.regions import Regions, compare_regions, uncovered
 from monitor.judge.rules.derived import UNEXPLAINED
 from monitor.judge.severity import NO_OVERRIDES, Overrides, gravest
@@ -26,13 +27,15 @@ def judge(
 
     Edits that are noise are ignored; what only moved is not a change. Pure: `first_seen` (aware, UTC) is all it knows of time.
     """
+    if subject.kind in probes.KINDS:
+        return probes.judge(before, after, subject, overrides)
     changed = statements(diff, before, after)
     old, new = facts_of(before, subject.type), facts_of(after, subject.type)
     regions = _regions(compare_facts(old, new))
     names = (subject.provider.en, subject.provider.zh)
     told = (*findings(changed, subject.type, first_seen.date()), *product_findings(changed, before, after, subject))
     told = tuple(uncovered(told, regions.findings))
-    found = tuple(overrides.apply(each, names) for each in (*regions.findings, *prune(balanced(told))))
+    found = tuple(overrides.apply(each, names) for each in (*regions.findings, *prune(closed(balanced(told)))))
     if gravest(found) is Severity.INFO:
         found = (*found, *_elsewhere(diff))
     effective = effective_date(old, new) or bites_on(changed, found, new, first_seen, after.language)

@@ -16,6 +16,9 @@ OFTEN = 3
 """How often a word with a capital inside stands in a document that is about it."""
 _CAMEL = re.compile(r"\b[A-Z]+[a-z]+[A-Z]\w*")
 _HUMP = re.compile(r"[a-z][A-Z]")
+_CASES = bytes(97 if chr(code).islower() else 65 if chr(code).isupper() else 32 for code in range(128)) + b" " * 128
+_SMALL_CAPITAL = b"aA"
+"""A hump in a text whose letters are all made `a` or `A`: bytes are searched many times faster than by a pattern."""
 _GENERIC = frozenset(
     [
         "Terms",
@@ -107,21 +110,29 @@ def product_findings(statements: Iterable[Statement], before: Reading, after: Re
         told: set[str] = set()
         texts = before.text, after.text
         for statement in statements:
-            yield from _named(statement, pattern, texts, told)
+            if any(brand in statement.text or brand in statement.before for brand in brands):
+                yield from _named(statement, pattern, texts, told)
 
 
 def _brands(subject: Subject, before: Reading, after: Reading) -> frozenset[str]:
     """Words that name the provider's products: its own name, and words with a capital inside that the document uses often."""
     own = {word for word in re.split(r"[\s.()（）/]+", f"{subject.provider.en} {subject.provider.zh}") if len(word) > 1}
-    camel = _camels(before.text) + _camels(after.text)
+    camel = _camels(before) + _camels(after)
     return frozenset((own - _ORDINARY) | {word for word, count in camel.items() if count >= OFTEN})
 
 
-@lru_cache(maxsize=8)
-def _camels(text: str) -> Counter[str]:
-    """Words with a capital inside, counted; kept for the last few texts."""
-    starts = {max(text.rfind(" ", 0, hump.start()), text.rfind("\n", 0, hump.start())) + 1 for hump in _HUMP.finditer(text)}
-    return Counter(match.group() for start in starts if (match := _CAMEL.search(text, start)))
+def _camels(reading: Reading) -> Counter[str]:
+    """Words with a capital inside, counted."""
+    return Counter(word for block in reading.blocks for word in _camels_in(block.text))
+
+
+@lru_cache(maxsize=8192)
+def _camels_in(text: str) -> tuple[str, ...]:
+    """The first word with a capital inside of each run of letters and marks; kept, for most blocks of a change stand on both sides."""
+    if _SMALL_CAPITAL not in text.encode("utf-8", "surrogatepass").translate(_CASES):
+        return ()
+    starts = {text.rfind(" ", 0, hump.start()) + 1 for hump in _HUMP.finditer(text)}
+    return tuple(match.group() for start in sorted(starts) if (match := _CAMEL.search(text, start)))
 
 
 def _pattern(brands: frozenset[str]) -> re.Pattern[str]:

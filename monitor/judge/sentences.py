@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
@@ -19,10 +20,19 @@ _BREAK = re.compile(
     re.VERBOSE,
 )
 _TOKEN = re.compile(r"[^\W_\u3400-\u9fff]+(?:['’.,\-][^\W_\u3400-\u9fff]+)*%?|[\u3400-\u9fff]|[$€£¥%]")
+_TOKEN_ASCII = re.compile(r"[A-Za-z0-9]+(?:['.,\-][A-Za-z0-9]+)*%?|[$%]")
+"""The same where nothing else can stand, and much cheaper."""
 _MARKER = re.compile(r"^[^\w$€£¥]*(?:(?:\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})*(?=\s+[A-Z][a-z])|\(?[a-z]{1,4}\)|[a-z]\.)\s+)?")
 """A bare number is a marker only before a capital: "1 Scope" is numbered, "$20 per month" and "30 days after posting" say so much."""
 _DROPPED = re.compile(r"[^\w%$€£¥]+|_+")
 _CJK = re.compile(r"[\u3400-\u9fff]")
+_MARKS = "’‘“”–—•…·\u00a0"
+"""The marks that English pages are full of; each is dropped, and none of them folds to a letter."""
+_NO_LETTER = bytes(code for code in range(128) if not chr(code).isalnum() and chr(code) not in "%$")
+_STOP = re.compile(r"[。！？；;,!?.:]")
+"""Every break stands at or right after one of these."""
+_FULL_STOP = re.compile(r"[。！？；;!?.]")
+"""Those at which a text breaks that has no "(a)": at a full stop before it, at another behind it."""
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _SPELT = {
     "one": 1,
@@ -43,17 +53,31 @@ _SPELT = {
 }
 
 
+@lru_cache(maxsize=4096)
 def sentences(text: str) -> tuple[str, ...]:
     """The statements of a block in order; a table row is one statement."""
     if " | " in text:
         return (text,)
     pieces: list[str] = []
     start = 0
-    for stop in _BREAK.finditer(text):
-        pieces.append(text[start : stop.end()].strip())
-        start = stop.end()
+    for end in _breaks(text):
+        pieces.append(text[start:end].strip())
+        start = end
     pieces.append(text[start:].strip())
     return tuple(filter(None, pieces))
+
+
+def _breaks(text: str) -> Iterator[int]:
+    """Where the breaks of a text end. They are only tried where a stop stands: tried everywhere they are dear."""
+    end = 0
+    listed = ")" in text
+    for stop in (_STOP if listed else _FULL_STOP).finditer(text):
+        start, behind = stop.span()
+        for at in (start, behind) if listed else (start,) if text[start] == "." else (behind,):
+            found = _BREAK.match(text, at) if at >= end else None
+            if found is not None:
+                end = found.end()
+                yield end
 
 
 def unmarked(text: str) -> str:
@@ -61,28 +85,39 @@ def unmarked(text: str) -> str:
     return _MARKER.sub("", text, count=1)
 
 
+@lru_cache(maxsize=4096)
+def stated(text: str) -> tuple[tuple[str, str], ...]:
+    """The statements of a block, each with its squeezed words without the list marker, by which it is known again."""
+    return tuple((each, squeeze(unmarked(each))) for each in sentences(text))
+
+
 @lru_cache(maxsize=8192)
 def squeeze(text: str) -> str:
     """Letters and digits only, folded: equal for texts that differ in case, spaces and punctuation alone."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return _DROPPED.sub("", folded)
+    plain = text
+    if not plain.isascii():
+        for mark in _MARKS:
+            plain = plain.replace(mark, "")
+    if plain.isascii():  # nothing to normalise, and bytes are an order of magnitude cheaper
+        return plain.lower().encode("ascii").translate(None, _NO_LETTER).decode("ascii")
+    return _DROPPED.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 @lru_cache(maxsize=8192)
 def tokens(text: str) -> tuple[str, ...]:
     """Words of Latin script, single Han characters, and currency and percent signs, case kept."""
-    return tuple(_TOKEN.findall(text))
+    return tuple((_TOKEN_ASCII if text.isascii() else _TOKEN).findall(text))
 
 
 def is_cjk(text: str) -> bool:
     """Whether the text is mostly written without spaces between words."""
-    return len(_CJK.findall(text)) * 3 > len(text)
+    return not text.isascii() and len(_CJK.findall(text)) * 3 > len(text)
 
 
 def weight(text: str) -> int:
     """Letters and digits, a Chinese character counting for three."""
     key = squeeze(text)
-    return len(key) + 2 * len(_CJK.findall(key))
+    return len(key) if key.isascii() else len(key) + 2 * len(_CJK.findall(key))
 
 
 def numbers(text: str) -> tuple[Decimal, ...]:
@@ -93,4 +128,4 @@ def numbers(text: str) -> tuple[Decimal, ...]:
 
 def long_enough(key: str) -> bool:
     """Whether a squeezed text is so long that finding it elsewhere is no accident."""
-    return len(key) >= (10 if _CJK.search(key) else 24)
+    return len(key) >= (24 if key.isascii() or not _CJK.search(key) else 10)

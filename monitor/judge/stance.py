@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from functools import lru_cache
 
+from monitor.judge.lookup import Lookup
 from monitor.judge.words import PROVIDER, words
 from monitor.model import Direction
 
@@ -92,6 +93,7 @@ _ORDER = (
     (Stance.RIGHT, _RIGHT),
     (Stance.DUTY, _DUTY),
 )
+_PATTERNS = Lookup([pattern for _, pattern in _ORDER])
 _BAN_LEAD = words(
     r"\b(?:not|don['’]t|cannot|prohibit\w*|forbid\w*|disallow\w*|restrict\w*|unacceptable|violat\w+|ban\w*|remove[sd]?|never|against)\b",
     r"不得|禁止|不可|不能|请勿|請勿|严禁|违反|限制",
@@ -104,12 +106,14 @@ _COMING = {
     Stance.LEAVE: Direction.LOOSENED,
     Stance.PROMISE: Direction.LOOSENED,
 }
+_OPPOSITE = {Direction.TIGHTENED: Direction.LOOSENED, Direction.LOOSENED: Direction.TIGHTENED}
 
 
 @lru_cache(maxsize=4096)
 def stance(text: str, lead: str = "") -> Stance:
     """The first stance that the words show; a list item without one takes that of the words that introduce the list."""
-    found = next((name for name, pattern in _ORDER if pattern.found(text)), Stance.NONE)
+    first = _PATTERNS.first(text)
+    found = Stance.NONE if first is None else _ORDER[first][0]
     if lead and found in (Stance.NONE, Stance.RIGHT, Stance.DUTY) and _BAN_LEAD.found(lead):
         return Stance.BAN
     return found
@@ -122,5 +126,4 @@ def coming(found: Stance) -> Direction | None:
 
 def opposite(direction: Direction) -> Direction:
     """What it means that the same statement goes."""
-    turned = {Direction.TIGHTENED: Direction.LOOSENED, Direction.LOOSENED: Direction.TIGHTENED}
-    return turned.get(direction, direction)
+    return _OPPOSITE.get(direction, direction)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from monitor.facts import FINDERS, Fact, Ownership
 from monitor.facts.text import lay_out
@@ -13,12 +12,8 @@ _ASKED = ("regions", "dates")
 """The other finders are for listing what a page states; running them on both sides would triple the time of a judgement."""
 
 
-@lru_cache(maxsize=8)
 def facts_of(reading: Reading, kind: DocumentType) -> tuple[Fact, ...]:
-    """The dates and territories a reading states, each once.
-
-    Kept for the last few readings: the newer side of one change is the older side of the next.
-    """
+    """The dates and territories a reading states, each once."""
     page = lay_out(reading, kind)
     facts = (fact for name in _ASKED for fact in FINDERS[name](page))
     return tuple({fact.key(): fact for fact in reversed(tuple(facts))}.values())[::-1]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain, pairwise
 
 from monitor.judge.delta import Delta, delta
 from monitor.judge.renames import renamed, rewritten
-from monitor.judge.sentences import is_cjk, long_enough, sentences, squeeze, tokens, unmarked
+from monitor.judge.sentences import is_cjk, long_enough, squeeze, stated, tokens
 from monitor.judge.tables import headers, name_of
 from monitor.model import Block, BlockKind, Diff, Edit, Reading, Side
 
@@ -19,7 +19,13 @@ PAIR = 0.5
 BONUS_INSIDE = 0.2
 """Added to the likeness of two statements of one reworded block."""
 MOST_CANDIDATES = 12
-_LEAD = re.compile(r"[:：]\s*$")
+COMMON = 100
+"""A word in more statements than this, or than a quarter of them, does not tell which belong together."""
+_PIECES = (32, 12)
+"""Letters of the pieces that a document is cut into, once for long statements and once for short ones; the shortest are sought in the text."""
+_SEARCHES = 40
+"""Searches of the whole text that cost about as much as cutting it."""
+_COLONS = (":", "：")
 _LISTED = re.compile(r"[•·–*-]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]|[a-z]")
 """The beginning of a list item that the page wrote as a paragraph."""
 
@@ -56,7 +62,7 @@ class _Part:
 
 def statements(diff: Diff, before: Reading, after: Reading) -> tuple[Statement, ...]:
     """Every statement that changed, in the order of the newer reading, the removed ones at the end of their edit."""
-    old_text, new_text = squeeze_all(before), squeeze_all(after)
+    old_text, new_text = _Elsewhere(squeeze_all(before)), _Elsewhere(squeeze_all(after))
     old_leads, new_leads = _leads(before.blocks), _leads(after.blocks)
     gone: list[_Part] = []
     come: list[_Part] = []
@@ -90,38 +96,71 @@ def _leads(blocks: tuple[Block, ...]) -> dict[str, str]:
         if block.kind is BlockKind.HEADING:
             lead = block.text
         elif block.kind is BlockKind.PARAGRAPH and not _LISTED.match(block.text):
-            lead = block.text if _LEAD.search(block.text) else ""
+            lead = block.text if block.text.rstrip().endswith(_COLONS) else ""
         else:
             found[block.text] = lead
     return found
 
 
-def _parts(number: int, edit: Edit, block: Block | None, leads: dict[str, str], elsewhere: str, twin: Block | None) -> Iterable[_Part]:
+def _parts(
+    number: int, edit: Edit, block: Block | None, leads: dict[str, str], elsewhere: _Elsewhere, twin: Block | None
+) -> Iterable[_Part]:
     """The statements of one side of an edit that the other document does not have anywhere."""
     if block is None:
         return
     base = stem = leads.get(block.text, "")
-    known = {squeeze(unmarked(text)) for text in sentences(twin.text)} if twin else set()
+    known = {key for _, key in stated(twin.text)} if twin else set()
     whole = squeeze(twin.text) if twin else ""
-    for text in sentences(block.text):
-        key = squeeze(unmarked(text))
+    for text, key in stated(block.text):
         marked = _LISTED.match(text) is not None
         lead, stem = (stem, stem) if marked else (base, text)
-        if not key or key in known or (long_enough(key) and _stands(key, elsewhere, whole)):
+        if not key or key in known or (long_enough(key) and elsewhere.has(key, whole)):
             continue
         name = squeeze(name_of(text)) if block.kind is BlockKind.ROW else ""
         yield _Part(text, number, edit.heading, lead, block.kind, _bag(text), name)
 
 
-def _stands(key: str, elsewhere: str, twin: str) -> bool:
-    """Whether the other document has the statement at another place than inside this statement's own new wording."""
-    return key in elsewhere and (key not in twin or elsewhere.count(key) > twin.count(key))
+class _Elsewhere:
+    """The other document, squeezed into one text that can be asked quickly for what it does not have."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._asked = 0
+        self._pieces: dict[int, dict[str, list[int]]] = {}
+
+    def has(self, key: str, twin: str) -> bool:
+        """Whether the other document has a statement at another place than inside this statement's own new wording."""
+        self._asked += 1
+        if not (self._stands(key) if self._asked > _SEARCHES else key in self._text):
+            return False
+        return key not in twin or self._text.count(key) > twin.count(key)
+
+    def _stands(self, key: str) -> bool:
+        """A text as long as two pieces has whole ones of them inside, wherever it stands: one begins at one of its first letters, and others follow."""
+        size = next((size for size in _PIECES if len(key) >= 2 * size - 1), None)
+        if size is None:
+            return key in self._text
+        pieces, last, text = self._cut(size), len(key) - size, self._text
+        for start in [start for start in range(size) if key[start : start + size] in pieces]:
+            others = {key[at : at + size] for at in range(start + size, last + 1, size)}
+            places = pieces[key[start : start + size]] if others <= pieces.keys() else ()
+            if any(text.startswith(key, at - start) for at in places if at >= start):
+                return True
+        return False
+
+    def _cut(self, size: int) -> dict[str, list[int]]:
+        """The pieces of the text, each with the places where it begins."""
+        if size not in self._pieces:
+            found = self._pieces[size] = {}
+            for at in range(0, len(self._text), size):
+                found.setdefault(self._text[at : at + size], []).append(at)
+        return self._pieces[size]
 
 
 def _bag(text: str) -> frozenset[str]:
     """Words, or pairs of neighbouring characters in Chinese, for measuring likeness."""
     words = tokens(text.casefold())
-    return frozenset(map("".join, itertools.pairwise(words))) if is_cjk(text) else frozenset(words)
+    return frozenset(map("".join, pairwise(words))) if is_cjk(text) else frozenset(words)
 
 
 def _paired(gone: list[_Part], come: list[_Part], partner: dict[int, int], told: _Told) -> Iterable[Statement]:
@@ -151,7 +190,9 @@ def _partners(gone: list[_Part], come: list[_Part]) -> dict[int, int]:
     for place, part in enumerate(gone):
         for word in part.bag:
             where[word].append(place)
-    scored = [item for place, part in enumerate(come) for item in _candidates(place, part, gone, where)]
+    common = min(max(20, len(gone) // 4), COMMON)
+    telling = {word: places for word, places in where.items() if len(places) <= common}
+    scored = [item for place, part in enumerate(come) for item in _candidates(place, part, gone, telling)]
     partner = _same_rows(gone, come)
     used = set(partner.values())
     for _, new, old in sorted(scored, key=lambda item: (-item[0], item[1], item[2])):
@@ -173,16 +214,20 @@ def _named_rows(parts: list[_Part]) -> dict[tuple[str, tuple[str, ...]], int]:
 
 
 def _candidates(place: int, part: _Part, gone: list[_Part], where: dict[str, list[int]]) -> Iterable[tuple[float, int, int]]:
-    shared: Counter[int] = Counter()
-    common = max(20, len(gone) // 4)
-    for word in part.bag:
-        places = where.get(word, ())
-        if len(places) <= common:
-            shared.update(places)
-    for old, _ in shared.most_common(MOST_CANDIDATES):
+    shared = Counter(chain.from_iterable([where[word] for word in sorted(part.bag & where.keys())]))
+    for old in _most_shared(shared):
         other = gone[old].bag
         both = len(part.bag & other)
-        likeness = both / max(len(part.bag | other), 1)
+        likeness = both / max(len(part.bag) + len(other) - both, 1)
         inside = BONUS_INSIDE if gone[old].edit == part.edit else 0.0
         if likeness + inside >= PAIR:
             yield likeness + inside, place, old
+
+
+def _most_shared(shared: Counter[int]) -> Iterable[int]:
+    """The few that share the most words; of those that share as many, the first."""
+    if len(shared) <= MOST_CANDIDATES:
+        return shared
+    least = sorted(shared.values())[-MOST_CANDIDATES]
+    more = [old for old, count in shared.items() if count > least]
+    return (*more, *[old for old, count in shared.items() if count == least][: MOST_CANDIDATES - len(more)])

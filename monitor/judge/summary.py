@@ -17,7 +17,21 @@ from monitor.judge.rules import RULES
 from monitor.judge.sentences import is_cjk
 from monitor.judge.statements import Statement
 from monitor.judge.tables import CELL, name_of
-from monitor.model import BlockKind, Diff, Direction, DocumentType, Edit, Finding, Judgement, Kind, Severity, Side, Text, Urgency
+from monitor.model import (
+    BlockKind,
+    Diff,
+    Direction,
+    DocumentType,
+    Edit,
+    Finding,
+    Judgement,
+    Kind,
+    Severity,
+    Side,
+    SourceKind,
+    Text,
+    Urgency,
+)
 
 MOST_TOPICS = 3
 MOST_NAMES = 6
@@ -45,6 +59,10 @@ class Subject:
     provider: Text
     document: Text
     type: DocumentType
+    kind: SourceKind = SourceKind.AUTO
+    """How its source is read: an API's answers and lists of models are judged in their own way."""
+    vantage: str = ""
+    """Of a probe: from where it asks, where that has a name."""
 
 
 def summary(subject: Subject, judged: Judgement, diff: Diff, owners: Ownership | None, statements: tuple[Statement, ...] = ()) -> Text:

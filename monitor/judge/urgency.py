@@ -8,6 +8,7 @@ from datetime import date, datetime
 from monitor.facts import DateFact, DateRole, Fact
 from monitor.facts.dates import days
 from monitor.facts.text import fold
+from monitor.judge.lookup import Lookup
 from monitor.judge.statements import Statement
 from monitor.judge.words import words
 from monitor.model import Direction, Finding, Severity, Side, Urgency
@@ -16,14 +17,13 @@ _AT_ONCE = words(
     r"\b(?:effective|in effect|in force|takes? effect|applies|apply|starting|becomes? effective) (?:as of )?(?:immediately|today|at once|now)\b|\bimmediately (?:effective|takes? effect)\b|\beffective (?:upon|on) (?:posting|publication)\b|\bwith immediate effect\b|\bimmediately\b[^.;]{0,30}\bno longer\b",
     r"立即生效|即日起|即时生效|即時生效|即刻生效|发布之日起生效|自发布起生效",
 )
-
-
+_SAID = Lookup([_AT_ONCE])
 _BITES = (DateRole.SHUTDOWN, DateRole.EFFECTIVE)
 
 
 def says_at_once(statements: Iterable[Statement]) -> bool:
     """Whether a new statement says that it is in force now."""
-    return any(each.side is not Side.REMOVED and _AT_ONCE.found(each.text) for each in statements)
+    return any(each.side is not Side.REMOVED and _SAID.first(each.text) is not None for each in statements)
 
 
 def bites_on(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from monitor.judge import RULES
+from monitor.judge.rules.probes import PROBES
 from monitor.model import Severity
 from tests.judge.golden_pairs import Case, cases
 
 CASES = cases()
-ELSEWHERE = {"move.address"}
+ELSEWHERE = {"move.address", *(rule.id for rule in PROBES)}
 """Rules whose cases are in tests of their own."""
 
 

@@ -47,7 +47,7 @@ TOLD = {
         "灵犀：禁止转售服务；客户数据可用于训练模型；价格从 8元 升至 12元（灵犀-标准版）",
     ),
     "2026-01-09": (
-        "high", "tightened", "unknown", None,
+        "critical", "tightened", "unknown", None,
         "Codelark: third-party clients and tools prohibited; subscription credentials in third-party clients and tools prohibited",
         "云雀编码：禁止使用第三方客户端与工具；禁止在第三方客户端或工具中使用订阅凭证",
     ),
