@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from apscheduler.triggers.cron import CronTrigger
-
+from monitor.cron import next_time
+from monitor.errors import ConfigError
 from monitor.model import Schedule, SourceKey
 
 JITTER_SHARE = 0.05
@@ -17,10 +17,10 @@ JITTER_SHARE = 0.05
 def next_due(schedule: Schedule, key: SourceKey, at: datetime) -> datetime:
     """The first time after `at` that the schedule asks for, in UTC."""
     if schedule.cron is not None:
-        trigger = CronTrigger.from_crontab(schedule.cron, timezone=ZoneInfo(schedule.timezone))
-        fires: datetime | None = trigger.get_next_fire_time(None, at + timedelta(seconds=1))
-        if fires is not None:
-            return fires.astimezone(at.tzinfo) + _share(key) * timedelta(minutes=1)
+        with suppress(
+            ConfigError
+        ):  # a line that never comes is refused with the watchlist; should one be kept, the page is watched all the same
+            return next_time(schedule.cron, schedule.timezone, at) + _share(key) * timedelta(minutes=1)
     return at + schedule.interval * (1 + JITTER_SHARE * _share(key))
 
 
