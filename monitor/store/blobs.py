@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import zstandard
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
 from monitor.store.engine import insert_new
 from monitor.store.tables import bases, blobs
@@ -25,8 +25,11 @@ from monitor.store.tables import bases, blobs
 LEVEL = 9
 """Of zstd: 1–3 ms for a page of 100–600 kB. Level 3 needs a millisecond less and a sixth more room, level 19 thirty times as long for 6% less."""
 
-BODY, READING, ENVELOPE = "body", "reading", "envelope"
+BODY, READING, ENVELOPE, SCREENSHOT = "body", "reading", "envelope", "screenshot"
 """The series of a source."""
+
+REMOVED = b""
+"""Stands for the frame of a content that was removed: its hash and size stay. No frame is empty."""
 
 _POOR = 0.6
 """A delta of more than this share of the root's price is not worth having."""
@@ -115,10 +118,15 @@ def _dictionary(base: bytes) -> zstandard.ZstdCompressionDict | None:
     return zstandard.ZstdCompressionDict(base, dict_type=zstandard.DICT_TYPE_RAWCONTENT) if base else None
 
 
-def keep(db: Connection, source: int, series: str, content: bytes) -> int:
-    """The blob with this content, written now if there is none."""
-    digest = hashlib.sha256(content).digest()
-    known = _find(db, digest)
+def seal(digest: bytes, size: int, base: int | None, data: bytes) -> bytes:
+    """SHA-256 over a row as it is stored: a frame altered so that it still gives the same content is an altered row all the same."""
+    return hashlib.sha256(b"%s %d %d " % (digest, size, base or 0) + data).digest()
+
+
+def keep(db: Connection, source: int, series: str, content: bytes, digest: bytes | None = None) -> int:
+    """The blob with this content, written now if there is none. `digest`: its SHA-256, where it is known."""
+    digest = digest or hashlib.sha256(content).digest()
+    known = _find(db, digest, content)
     if known is not None:
         return known
     ladder, base, root = _ladder(db, source, series)
@@ -128,7 +136,7 @@ def keep(db: Connection, source: int, series: str, content: bytes) -> int:
 def keep_beside(db: Connection, source: int, series: str, content: bytes) -> tuple[int, bytes | None]:
     """A blob, and the small delta against it that the caller keeps in its own row; None: the blob itself is the content."""
     digest = hashlib.sha256(content).digest()
-    known = _find(db, digest)
+    known = _find(db, digest, content)
     if known is not None:
         return known, None
     ladder, base, root = _ladder(db, source, series)
@@ -140,13 +148,13 @@ def keep_beside(db: Connection, source: int, series: str, content: bytes) -> tup
 
 
 def contents(db: Connection, wanted: Iterable[int]) -> dict[int, bytes]:
-    """The contents of blobs by their number."""
+    """The contents of blobs by their number; those that were removed are left out."""
     query = (
         select(blobs.c.id, blobs.c.data, _base.c.data.label("base"), _root.c.data.label("root"))
         .outerjoin(_base, blobs.c.base == _base.c.id)
         .outerjoin(_root, _base.c.base == _root.c.id)
     )
-    return {row.id: _expanded(row) for row in db.execute(query.where(blobs.c.id.in_(set(wanted))))}
+    return {row.id: _expanded(row) for row in db.execute(query.where(blobs.c.id.in_(set(wanted)))) if row.data != REMOVED}
 
 
 def _expanded(row: Row[*tuple[Any, ...]]) -> bytes:
@@ -156,9 +164,19 @@ def _expanded(row: Row[*tuple[Any, ...]]) -> bytes:
     return content
 
 
-def _find(db: Connection, digest: bytes) -> int | None:
-    found: int | None = db.scalar(select(blobs.c.id).where(blobs.c.sha256 == digest))
-    return found
+def _find(db: Connection, digest: bytes, content: bytes) -> int | None:
+    """The blob of a content that is there already. One that was removed is put back in full: the content was seen again."""
+    found = db.execute(select(blobs.c.id, func.length(blobs.c.data).label("kept")).where(blobs.c.sha256 == digest)).first()
+    if found is None:
+        return None
+    if not found.kept:
+        rewrite(db, found.id, digest, len(content), compress(content))
+    return int(found.id)
+
+
+def rewrite(db: Connection, blob: int, digest: bytes, size: int, data: bytes) -> None:
+    """Put another frame into a row, one that leans on no other: the content in full, or `REMOVED`."""
+    db.execute(update(blobs).where(blobs.c.id == blob).values(base=None, data=data, seal=seal(digest, size, None, data)))
 
 
 def _ladder(db: Connection, source: int, series: str) -> tuple[Ladder | None, bytes, bytes]:
@@ -172,7 +190,8 @@ def _ladder(db: Connection, source: int, series: str) -> tuple[Ladder | None, by
 
 
 def _write(db: Connection, source: int, series: str, digest: bytes, size: int, placed: Placed, old: Ladder | None) -> int:
-    row = {"sha256": digest, "size": size, "base": placed.base, "data": placed.data}
+    sealed = seal(digest, size, placed.base, placed.data)
+    row = {"sha256": digest, "size": size, "base": placed.base, "data": placed.data, "seal": sealed}
     blob = insert_new(db, blobs, row)
     if blob is None:
         # Another source wrote the same content this moment, leaning on steps of its own: it must not become a step of ours.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, exc
 from sqlalchemy.dialects import postgresql, sqlite
 
 from monitor.store.codec import DamagedError
-from monitor.store.failures import as_store_error, damaged
+from monitor.store.failures import as_file_error, as_store_error, damaged
 
 BUSY = 30.0
 """Seconds that a writer waits for SQLite's write lock before it gives up."""
@@ -59,6 +60,26 @@ class Database:
             with connection.begin():
                 yield connection
 
+    @property
+    def soon(self) -> Mode:
+        """For a transaction that is followed by `sync`. PostgreSQL itself has those wait together that wait for the disk."""
+        return Mode.KEEP if self.file is None else Mode.WRITE
+
+    def sync(self) -> None:
+        """What was committed on SQLite is on the disk when this returns. Its write-ahead log is the one file that it puts no locks on."""
+        if self.file is None:
+            return
+        try:
+            descriptor = os.open(f"{self.file}-wal", os.O_RDWR)
+        except FileNotFoundError:  # the last other connection was closed: SQLite has put the log into the file, and synced that
+            return
+        try:
+            os.fsync(descriptor)
+        except OSError as error:
+            raise as_file_error(error, self.place) from error
+        finally:
+            os.close(descriptor)
+
     @contextmanager
     def _door(self) -> Iterator[None]:
         try:
@@ -67,6 +88,19 @@ class Database:
             raise as_store_error(error, self.place) from error
         except (zstandard.ZstdError, DamagedError) as error:
             raise damaged(self.place, str(error)) from error
+
+    def overwrite_what_is_deleted(self, db: Connection) -> None:
+        """In this transaction; SQLite else leaves what a row held before in its free pages. PostgreSQL's vacuum sees to it."""
+        if self.file is not None:
+            db.exec_driver_sql("PRAGMA secure_delete = ON")
+
+    def empty_the_log(self) -> None:
+        """Have SQLite put its write-ahead log into the file and cut it off, if nobody else reads it just now."""
+        if self.file is not None:
+            with self._door(), self.engine.connect() as connection:
+                driver = connection.connection.driver_connection
+                assert isinstance(driver, sqlite3.Connection)
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
         """Release all connections."""
@@ -114,8 +148,34 @@ def _begin_postgres(connection: Connection) -> None:
         connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
 
 
+def insert(db: Connection, table: Table, values: Mapping[str, object]) -> int:
+    """Insert a row and return its number. Without RETURNING on SQLite, see `insert_unless_there`."""
+    key = db.execute(table.insert().values(**values)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
 def insert_new(db: Connection, table: Table, values: Mapping[str, object]) -> int | None:
     """Insert a row and return its number; None, inserting nothing, if one with the same unique values is there."""
-    insert = postgresql.insert(table) if db.dialect.name == "postgresql" else sqlite.insert(table)
-    result = db.execute(insert.values(**values).on_conflict_do_nothing())
+    result = db.execute(_insert(db, table).values(**values).on_conflict_do_nothing())
     return int(result.inserted_primary_key[0]) if result.rowcount and result.inserted_primary_key else None
+
+
+def insert_unless_there(db: Connection, table: Table, values: Mapping[str, object]) -> bool:
+    """The same for rows without a number of their own: whether the row is new.
+
+    Only PostgreSQL is asked for the row's key: with RETURNING, SQLite looks through the tables that refer to this one.
+    """
+    statement = _insert(db, table).values(**values).on_conflict_do_nothing()
+    if db.dialect.name == "postgresql":
+        return db.execute(statement.returning(*table.primary_key)).first() is not None
+    return db.execute(statement).rowcount > 0
+
+
+def upsert(db: Connection, table: Table, key: Mapping[str, object], values: Mapping[str, object]) -> None:
+    """Insert the row with this key, or change what it says."""
+    db.execute(_insert(db, table).values(**key, **values).on_conflict_do_update(index_elements=list(key), set_=dict(values)))
+
+
+def _insert(db: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    return postgresql.insert(table) if db.dialect.name == "postgresql" else sqlite.insert(table)

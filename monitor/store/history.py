@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Label, Row, Select, and_, func, or_, select, tuple_
 
-from monitor.model import Change, ChangeFilter, ChangeQuery, DocumentType, Response, Source, SourceKey, SourceStatus, Version
+from monitor.model import Change, ChangeFilter, ChangeQuery, DocumentType, Response, Source, SourceKey, SourceStatus, Version, VersionEntry
+from monitor.route import objection
 from monitor.store import blobs, codec, looks, refusals
-from monitor.store.checks import Envelope, tracked
+from monitor.store.checks import tracked
+from monitor.store.envelope import Envelope
 from monitor.store.readings import Readings
-from monitor.store.rules import utc
+from monitor.store.rules import asks_more, utc
 from monitor.store.tables import change_kinds, changes, runs, snapshots, sources, versions
 from monitor.store.watching import find, key_of
+
+_then = versions.alias("then")
 
 _LISTED = 5
 """Ids named when a beginning fits several changes."""
@@ -27,9 +33,13 @@ def find_changes(db: Connection, query: ChangeQuery) -> tuple[Change, ...]:
         .join(sources, changes.c.source == sources.c.id)
         .where(*_conditions(db, query))
         .order_by(*([column.desc() for column in order] if query.newest_first else order))
-        .limit(query.limit)
+        .limit(None if asks_more(query.filter) else query.limit)
     )
-    return tuple(codec.loads(Change, body) for body in db.scalars(wanted))
+    with db.execute(wanted, execution_options={"yield_per": 200}) as rows:
+        found: Iterator[Change] = (codec.loads(Change, body) for body in rows.scalars())
+        if asks_more(query.filter):  # what stands in no column of its own is looked for in the change itself
+            found = islice((change for change in found if objection(change, query.filter) is None), query.limit)
+        return tuple(found)
 
 
 def _conditions(db: Connection, query: ChangeQuery) -> list[ColumnElement[bool]]:
@@ -38,6 +48,9 @@ def _conditions(db: Connection, query: ChangeQuery) -> list[ColumnElement[bool]]
         found.append(changes.c.first_seen >= codec.to_micros(query.since))
     if query.until is not None:
         found.append(changes.c.first_seen < codec.to_micros(query.until))
+    if query.before is not None:
+        at, ident = query.before
+        found.append(tuple_(changes.c.first_seen, changes.c.id) < (codec.to_micros(at), ident))
     if query.source is not None:
         key = query.source
         named = sources.c.provider == key.provider, sources.c.document == key.document, sources.c.source == key.source
@@ -91,6 +104,35 @@ def version(db: Connection, readings: Readings, key: SourceKey, number: int) -> 
     return readings.versions(db, key, [row])[0]
 
 
+def versions_of(db: Connection, key: SourceKey) -> tuple[VersionEntry, ...]:
+    """By number."""
+    query = select(versions, _brought_by()).where(versions.c.source == find(db, key).id)
+    return tuple(_entry(key, row) for row in db.execute(query.order_by(versions.c.number)))
+
+
+def in_force(db: Connection, at: datetime) -> tuple[VersionEntry, ...]:
+    """By key."""
+    of_source = select(_then.c.number).where(_then.c.source == sources.c.id, _then.c.first_seen <= codec.to_micros(at))
+    number = of_source.order_by(_then.c.first_seen.desc(), _then.c.number.desc()).limit(1).correlate(sources).scalar_subquery()
+    names = sources.c.provider, sources.c.document, sources.c.source
+    columns = [versions.c[name] for name in ("number", "first_seen", "confirmed_at")]
+    query = (
+        select(*names, *columns, _brought_by())
+        .select_from(sources)
+        .join(versions, and_(versions.c.source == sources.c.id, versions.c.number == number))
+    )
+    return tuple(_entry(key_of(row), row) for row in db.execute(query.order_by(*names)))
+
+
+def _brought_by() -> Label[Any]:
+    brought = select(func.min(changes.c.id)).where(changes.c.source == versions.c.source, changes.c.first_seen == versions.c.first_seen)
+    return brought.correlate(versions).scalar_subquery().label("change")
+
+
+def _entry(key: SourceKey, row: Row[*tuple[Any, ...]]) -> VersionEntry:
+    return VersionEntry(key, row.number, codec.from_micros(row.first_seen), codec.from_micros(row.confirmed_at), row.change)
+
+
 def version_at(db: Connection, readings: Readings, key: SourceKey, at: datetime) -> Version | None:
     """By first sighting."""
     mine = versions.c.source == find(db, key).id
@@ -101,12 +143,20 @@ def version_at(db: Connection, readings: Readings, key: SourceKey, at: datetime)
 
 def snapshot(db: Connection, key: SourceKey, at: datetime) -> Response:
     """The latest kept response not after a time."""
-    mine = snapshots.c.source == find(db, key).id
-    query = select(snapshots).where(mine, snapshots.c.at <= codec.to_micros(at))
-    row = db.execute(query.order_by(snapshots.c.at.desc(), snapshots.c.revision.desc()).limit(1)).first()
+    row = snapshot_row(db, find(db, key).id, codec.to_micros(at))
     if row is None:
         raise refusals.no_snapshot(key, utc(at).isoformat())
-    return _response(row, blobs.contents(db, [row.body, row.envelope]))
+    wanted = {row.body, row.envelope, row.screenshot} - {None}
+    found = blobs.contents(db, wanted)
+    if row.body not in found:
+        raise refusals.removed(key, codec.from_micros(row.at).isoformat())
+    return _response(row, found)
+
+
+def snapshot_row(db: Connection, source: int, at: int) -> Row[Any] | None:
+    """The row of the latest snapshot of a source not after a time, in microseconds."""
+    query = select(snapshots).where(snapshots.c.source == source, snapshots.c.at <= at)
+    return db.execute(query.order_by(snapshots.c.at.desc(), snapshots.c.revision.desc()).limit(1)).first()
 
 
 def _response(row: Row[Any], contents: dict[int, bytes]) -> Response:
@@ -122,6 +172,7 @@ def _response(row: Row[Any], contents: dict[int, bytes]) -> Response:
         elapsed=timedelta(microseconds=row.elapsed),
         redirects=envelope.redirects,
         http_version=envelope.http_version,
+        screenshot=None if row.screenshot is None else contents.get(row.screenshot),
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, or_, select, upda
 
 from monitor.model import SourceKey
 from monitor.store.codec import to_micros
-from monitor.store.tables import alerts, sources
+from monitor.store.tables import sources, subscriptions
 from monitor.store.watching import key_of
 
 _CHUNK = 100
@@ -72,5 +72,5 @@ def _is(key: SourceKey) -> ColumnElement[bool]:
 
 def release(db: Connection, holder: str) -> None:
     """Give back all that a holder leases."""
-    for table in (sources, alerts):
+    for table in (sources, subscriptions):
         db.execute(update(table).where(table.c.lease_holder == holder).values(lease_holder=None, lease_until=None))

@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from heapq import heapify, heappop, heapreplace
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, and_, bindparam, select, update
 
-from monitor.model import BrokenReason, CheckEntry, Look, Outcome, SourceKey
+from monitor.model import BrokenReason, CheckEntry, CheckQuery, Look, Outcome, SourceKey
 from monitor.store.codec import from_micros, to_micros
-from monitor.store.tables import runs
+from monitor.store.tables import runs, sources
+from monitor.store.watching import find, key_of
 
 FULL = 640
 """Bytes of packed looks after which a new run begins: the row is rewritten with every look."""
@@ -92,3 +94,101 @@ def _varints(packed: bytes) -> Iterator[int]:
         if byte < 0x80:
             yield number >> 1 if not number & 1 else -((number + 1) >> 1)
             number = shift = 0
+
+
+# --- the log of many sources
+
+
+def find_checks(db: Connection, query: CheckQuery) -> tuple[CheckEntry, ...]:
+    """Newest first over all the sources asked for. A run is read when the runs after it are used up: most are never read."""
+    heap = [_Log(db, query, row) for row in db.execute(_newest_runs(db, query)).all() if row.number is not None]
+    heapify(heap)
+    found: list[CheckEntry] = []
+    while heap and len(found) < query.limit:
+        entry, goes_on = heap[0].take()
+        if query.wants(entry):
+            found.append(entry)
+        if goes_on and (query.since is None or entry.at >= query.since):
+            heapreplace(heap, heap[0])
+        else:
+            heappop(heap)
+    return tuple(found)
+
+
+class _Log:
+    """One source's looks, newest first. Of a run that is not begun only the time of its last look is known: of most logs no more is asked."""
+
+    __slots__ = ("_db", "_entries", "_key", "_query", "_run", "at")
+
+    def __init__(self, db: Connection, query: CheckQuery, run: Row[Any]) -> None:
+        self._db, self._query, self._key = db, query, key_of(run)
+        self._open(run)
+
+    def _open(self, run: Row[Any]) -> None:
+        self._run = run
+        self._entries: list[CheckEntry] | None = None
+        self.at = int(run.since) + _last_time(run.looks)
+
+    def __lt__(self, other: _Log) -> bool:
+        """Whether its newest look comes first; of two at one time the one of the lesser key."""
+        return (other.at, self._key) < (self.at, other._key)
+
+    def take(self) -> tuple[CheckEntry, bool]:
+        """The newest look, and whether there are earlier ones."""
+        if self._entries is None:
+            self._entries = entries(self._key, self._run)
+        entry = self._entries.pop()
+        if self._entries:
+            self.at = to_micros(self._entries[-1].at)
+            return entry, True
+        return entry, self._go_back()
+
+    def _go_back(self) -> bool:
+        mine = runs.c.source == self._run.id, runs.c.number < self._run.number, *_wanted(self._query, runs)
+        row = self._db.execute(_NAMED_RUNS.where(*mine).order_by(runs.c.number.desc()).limit(1)).first()
+        if row is not None:
+            self._open(row)
+        return row is not None
+
+
+_COLUMNS = (
+    *(sources.c[name] for name in ("id", "provider", "document", "source")),
+    *(runs.c[name] for name in ("number", "since", "outcome", "reason", "notes", "looks")),
+)
+_NAMED_RUNS = select(*_COLUMNS).select_from(runs).join(sources, runs.c.source == sources.c.id)
+_earlier = runs.alias("earlier")
+
+
+def _newest_runs(db: Connection, query: CheckQuery) -> Select[Any]:
+    """The latest run of each source asked for that has the outcome asked for: all looks of a run have the same.
+
+    An outer join, so that SQLite begins with the sources, which are few; a source without such a run has no number.
+    """
+    number: Any = sources.c.last_run
+    if query.outcomes or query.reasons:
+        mine = select(_earlier.c.number).where(_earlier.c.source == sources.c.id, *_wanted(query, _earlier))
+        number = mine.order_by(_earlier.c.number.desc()).limit(1).correlate(sources).scalar_subquery()
+    wanted = select(*_COLUMNS).select_from(sources).outerjoin(runs, and_(runs.c.source == sources.c.id, runs.c.number == number))
+    if query.source is not None:
+        return wanted.where(sources.c.id == find(db, query.source).id)
+    return wanted.where(sources.c.provider.in_(query.providers)) if query.providers else wanted
+
+
+def _wanted(query: CheckQuery, of: FromClause) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if query.outcomes:
+        found.append(of.c.outcome.in_(query.outcomes))
+    if query.reasons:
+        found.append(of.c.reason.in_(query.reasons))
+    return found
+
+
+def _last_time(packed: bytes) -> int:
+    """The time of the last look of a run, without reading the others: a number ends with the only byte of it below 128."""
+    second = len(packed) - 1
+    while second and packed[second - 1] > 0x7F:
+        second -= 1
+    first = second - 1
+    while first and packed[first - 1] > 0x7F:
+        first -= 1
+    return next(_varints(packed[first:second]))

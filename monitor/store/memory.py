@@ -2,56 +2,50 @@
 
 from __future__ import annotations
 
-import itertools
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from monitor.model import (
-    Alert,
-    AlertStatus,
     Change,
-    ChangeFilter,
+    ChangeHit,
     ChangeQuery,
     CheckEntry,
+    CheckQuery,
     DocumentType,
-    Event,
+    Incident,
+    IncidentEvent,
     Look,
     Response,
+    SearchQuery,
     Source,
     SourceKey,
     SourceState,
     SourceStatus,
-    Subscription,
+    Stood,
     Tracking,
     Version,
+    VersionEntry,
     Watchlist,
 )
 from monitor.store import refusals
+from monitor.store.memory_outbox import Lease, MemoryOutbox, free
+from monitor.store.memory_search import MemorySearch
 from monitor.store.rules import (
     GOOD,
     RECENT,
+    WITHIN,
     answers,
     asks_otherwise,
     beyond,
-    check_closing,
     earlier,
     everything,
     forget_bytes,
+    in_turn,
     spread_over,
     utc,
     watched,
 )
-
-
-@dataclass(slots=True)
-class _Lease:
-    """Who holds a row, and until when."""
-
-    holder: str
-    until: datetime
 
 
 @dataclass(slots=True)
@@ -63,41 +57,26 @@ class _Row:
     due_at: datetime | None
     active: bool = True
     revision: int = 0
-    lease: _Lease | None = None
+    lease: Lease | None = None
     tracking: Tracking = field(default_factory=Tracking)
     versions: list[Version] = field(default_factory=list)
     snapshots: list[tuple[datetime, Response]] = field(default_factory=list)
     checks: list[CheckEntry] = field(default_factory=list)
     last_good: datetime | None = None
+    incidents: tuple[Incident, ...] = ()
 
 
-@dataclass(slots=True)
-class _Owing:
-    """What is kept of one alert; its subscription is looked up when it is shown."""
-
-    alert: Alert
-    lease: _Lease | None = None
-
-
-def _free(lease: _Lease | None, now: datetime) -> bool:
-    return lease is None or lease.until <= now
-
-
-class MemoryStore:
+class MemoryStore(MemoryOutbox):
     """A `monitor.ports.Store` made of dictionaries under one lock."""
 
     def __init__(self) -> None:
-        self._lock = threading.RLock()
+        super().__init__()
         self._watchlist = Watchlist()
         self._everything = Watchlist()
         self._rows: dict[SourceKey, _Row] = {}
         self._changes: dict[str, Change] = {}
-        self._events: set[str] = set()
-        self._subscriptions: dict[int, Subscription] = {}
-        self._removed: dict[int, Subscription] = {}
-        self._owing: dict[int, _Owing] = {}
-        self._subscription_ids = itertools.count(1)
-        self._alert_ids = itertools.count(1)
+        self._search = MemorySearch()
+        self._facts: dict[tuple[SourceKey, int], tuple[str, str]] = {}
 
     def upgrade(self) -> None:
         """Nothing to do: there is no schema."""
@@ -111,7 +90,7 @@ class MemoryStore:
         """See `Store.sync`. A source whose address, rules or headers changed forgets its validators and last body."""
         with self._lock:
             sources = list(watched(watchlist))
-            fresh = [source.key for source, _ in sources if source.url is not None and self._is_soon(source, utc(now))]
+            fresh = in_turn(source for source, _ in sources if source.url is not None and self._is_soon(source, utc(now)))
             due = dict(zip(fresh, spread_over(now, spread, len(fresh)), strict=True))
             for row in self._rows.values():
                 row.active = False
@@ -148,7 +127,7 @@ class MemoryStore:
             due = sorted(
                 (row.due_at, key)
                 for key, row in self._rows.items()
-                if row.active and row.due_at is not None and row.due_at <= now and _free(row.lease, now)
+                if row.active and row.due_at is not None and row.due_at <= now and free(row.lease, now)
             )
             return self._lease_rows(holder, tuple(key for _, key in due[:limit]), now + lease)
 
@@ -157,28 +136,27 @@ class MemoryStore:
         now = utc(now)
         with self._lock:
             rows = {key: self._rows[key] for key in keys if key in self._rows}
-            free = tuple(key for key, row in rows.items() if row.active and _free(row.lease, now))
-            return self._lease_rows(holder, free, now + lease)
+            idle = tuple(key for key, row in rows.items() if row.active and free(row.lease, now))
+            return self._lease_rows(holder, idle, now + lease)
 
     def _lease_rows(self, holder: str, keys: tuple[SourceKey, ...], until: datetime) -> tuple[SourceKey, ...]:
         for key in keys:
-            self._rows[key].lease = _Lease(holder, until)
+            self._rows[key].lease = Lease(holder, until)
         return keys
 
     def release(self, holder: str) -> None:
         """See `Store.release`."""
         with self._lock:
-            held: list[_Row | _Owing] = [*self._rows.values(), *self._owing.values()]
-            for leased in held:
-                if leased.lease is not None and leased.lease.holder == holder:
-                    leased.lease = None
+            super().release(holder)
+            for row in self._rows.values():
+                if row.lease is not None and row.lease.holder == holder:
+                    row.lease = None
 
     def next_due(self) -> datetime | None:
-        """See `Store.next_due`. Alerts of paused subscriptions are left out too."""
+        """See `Store.next_due`. Mailboxes of paused subscriptions are left out too."""
         with self._lock:
             checks = [row.due_at for row in self._rows.values() if row.active and row.lease is None and row.due_at is not None]
-            tries = [owing.alert.next_try for owing in self._heads() if owing.lease is None and owing.alert.next_try is not None]
-            return min(checks + tries, default=None)
+            return earlier(min(checks, default=None), self._next_wake())
 
     def load(self, key: SourceKey) -> SourceState:
         """See `Store.load`."""
@@ -186,12 +164,24 @@ class MemoryStore:
             row = self._row(key)
             current = row.versions[-1] if row.versions else None
             recent = tuple(reversed(row.versions[:-1]))[:RECENT]
-            return SourceState(row.source, row.document_type, row.revision, row.tracking, current, recent)
+            return SourceState(row.source, row.document_type, row.revision, row.tracking, current, recent, row.incidents)
 
     def _row(self, key: SourceKey) -> _Row:
         if key not in self._rows:
             raise refusals.no_source(key)
         return self._rows[key]
+
+    def record_all(self, looks: Sequence[Look]) -> None:
+        """See `Store.record_all`."""
+        with self._lock:
+            expected: dict[SourceKey, int] = {}
+            for look in looks:
+                revision = expected.get(look.source, self._row(look.source).revision)
+                if look.revision != revision:
+                    raise refusals.outdated(look.source, look.revision, revision)
+                expected[look.source] = revision + 1
+            for look in looks:
+                self.record(look)
 
     def record(self, look: Look) -> None:
         """See `Store.record`."""
@@ -206,9 +196,18 @@ class MemoryStore:
             if look.outcome in GOOD:
                 row.last_good = utc(look.at)
             self._keep(row, look)
-            for event in (look.change, look.event):
-                if event is not None:
-                    self._owe(event, look)
+            self._tell(look)
+
+    def _tell(self, look: Look) -> None:
+        """A step of an incident that is on record was told then, and is passed over."""
+        for event in (look.change, look.event):
+            if event is not None:
+                self._told[event.id] = event
+                self._owe(look.owed, event, utc(look.at))
+        for told in look.told:
+            if told.event.id not in self._told:
+                self._told[told.event.id] = told.event
+                self._owe(told.owed, told.event, utc(look.at))
 
     def _refuse_conflict(self, row: _Row, look: Look) -> None:
         utc(look.at), utc(look.due_at)
@@ -218,7 +217,7 @@ class MemoryStore:
             raise refusals.recorded_before(look.source, f"version {look.version.number}")
         if look.change is not None and look.change.id in self._changes:
             raise refusals.recorded_before(look.source, f"change {look.change.id}")
-        if look.event is not None and look.event.id in self._events:
+        if look.event is not None and look.event.id in self._told:
             raise refusals.recorded_before(look.source, f"event {look.event.id}")
 
     def _keep(self, row: _Row, look: Look) -> None:
@@ -226,18 +225,17 @@ class MemoryStore:
             row.snapshots.append((utc(look.at), look.response))
         if look.version is not None:
             row.versions.append(look.version)
+            self._search.add_version(look.version)
         if look.change is not None:
             self._changes[look.change.id] = look.change
-        if look.event is not None:
-            self._events.add(look.event.id)
+            self._search.add_change(look.change)
+        if look.incidents is not None:
+            row.incidents = look.incidents
 
-    def _owe(self, event: Event, look: Look) -> None:
-        at = utc(look.at)
-        for owed in {owed.subscription: owed for owed in look.owed}.values():
-            subscription = self._subscriptions.get(owed.subscription)
-            if subscription is not None and not subscription.paused:
-                number = next(self._alert_ids)
-                self._owing[number] = _Owing(Alert(number, event, subscription, owed.reason, at, next_try=at))
+    def _is_back(self, change: Change) -> bool:
+        known = {version.number: version for version in self._rows[change.source].versions}
+        last = known[max(known)]
+        return last.number > change.after and change.before in known and last.reading.text == known[change.before].reading.text
 
     # --- history
 
@@ -275,6 +273,49 @@ class MemoryStore:
             seen = [version for version in self._row(source).versions if version.first_seen <= utc(at)]
             return max(seen, key=lambda version: (version.first_seen, version.number), default=None)
 
+    def versions(self, source: SourceKey) -> tuple[VersionEntry, ...]:
+        """See `Store.versions`."""
+        with self._lock:
+            return tuple(self._entries(source).values())
+
+    def in_force(self, at: datetime) -> tuple[VersionEntry, ...]:
+        """See `Store.in_force`."""
+        with self._lock:
+            found = [self.version_at(key, at) for key in sorted(self._rows)]
+            return tuple(self._entries(version.source)[version.number] for version in found if version is not None)
+
+    def _entries(self, key: SourceKey) -> dict[int, VersionEntry]:
+        """By number."""
+        changes = sorted(change.id for change in self._changes.values() if change.source == key)
+        told = {self._changes[ident].first_seen: ident for ident in reversed(changes)}
+        kept = sorted(self._row(key).versions, key=lambda version: version.number)
+        return {each.number: VersionEntry(key, each.number, each.first_seen, each.confirmed_at, told.get(each.first_seen)) for each in kept}
+
+    def find_sentences(self, query: SearchQuery) -> tuple[Stood, ...]:
+        """See `Store.find_sentences`."""
+        with self._lock:
+            return self._search.sentences(query, self._entries)
+
+    def find_said(self, query: SearchQuery) -> tuple[ChangeHit, ...]:
+        """See `Store.find_said`."""
+        with self._lock:
+            return self._search.said(query)
+
+    def introduced(self, source: SourceKey) -> tuple[tuple[str, int], ...]:
+        """See `Store.introduced`."""
+        with self._lock:
+            kept = self._row(source).versions
+            return self._search.introduced(kept[-1]) if kept else ()
+
+    def find_checks(self, query: CheckQuery) -> tuple[CheckEntry, ...]:
+        """See `Store.find_checks`."""
+        with self._lock:
+            rows = {query.source: self._row(query.source)} if query.source else self._rows
+            asked = [key for key in rows if query.source or not query.providers or key.provider in query.providers]
+            entries = [entry for key in asked for entry in reversed(rows[key].checks) if query.wants(entry)]
+        entries.sort(key=lambda entry: entry.source)
+        return tuple(sorted(entries, key=lambda entry: entry.at, reverse=True)[: query.limit])
+
     def snapshot(self, source: SourceKey, at: datetime) -> Response:
         """See `Store.snapshot`."""
         with self._lock:
@@ -308,81 +349,40 @@ class MemoryStore:
                 if row.active
             )
 
-    # --- who is told
-
-    def add_subscription(self, name: str, url: str, wanted: ChangeFilter, language: str, now: datetime) -> Subscription:
-        """See `Store.add_subscription`."""
-        with self._lock:
-            if any(known.name == name for known in self._subscriptions.values()):
-                raise refusals.name_taken(name)
-            created = Subscription(next(self._subscription_ids), name, url, wanted, language, utc(now))
-            self._subscriptions[created.id] = created
-            return created
-
-    def subscriptions(self) -> tuple[Subscription, ...]:
-        """See `Store.subscriptions`."""
-        with self._lock:
-            return tuple(self._subscriptions.values())
-
-    @contextmanager
-    def _named(self, name: str) -> Iterator[Subscription]:
-        with self._lock:
-            known = {subscription.name: subscription for subscription in self._subscriptions.values()}
-            if name not in known:
-                raise refusals.no_subscription(name, sorted(known))
-            yield known[name]
-
-    def pause_subscription(self, name: str, paused: bool) -> Subscription:
-        """See `Store.pause_subscription`. Alerts that a paused subscription is owed already wait until it is resumed."""
-        with self._named(name) as found:
-            self._subscriptions[found.id] = replace(found, paused=paused)
-            return self._subscriptions[found.id]
-
-    def remove_subscription(self, name: str) -> Subscription:
-        """See `Store.remove_subscription`. Its address is forgotten; what it was told stays in `alerts`."""
-        with self._named(name) as found:
-            self._removed[found.id] = replace(self._subscriptions.pop(found.id), url="")
-            for number, owing in list(self._owing.items()):
-                if owing.alert.subscription.id == found.id and owing.alert.status is not AlertStatus.DELIVERED:
-                    del self._owing[number]
-            return found
-
-    def _heads(self) -> Iterator[_Owing]:
-        """The oldest pending alert of each subscription that is not paused, oldest first."""
-        seen: set[int] = set()
-        for owing in self._owing.values():
-            subscription = self._subscriptions.get(owing.alert.subscription.id)
-            if owing.alert.status is AlertStatus.PENDING and subscription is not None and subscription.id not in seen:
-                seen.add(subscription.id)
-                if not subscription.paused:
-                    yield owing
-
-    def claim_alerts(self, holder: str, now: datetime, lease: timedelta, limit: int) -> tuple[Alert, ...]:
-        """See `Store.claim_alerts`. Alerts of paused subscriptions wait."""
+    def hasten(self, provider: str, now: datetime) -> int:
+        """See `Store.hasten`."""
         now = utc(now)
         with self._lock:
-            ready = [head for head in self._heads() if _free(head.lease, now) and (head.alert.next_try or now) <= now][:limit]
-            for owing in ready:
-                owing.lease = _Lease(holder, now + lease)
-            return tuple(self._shown(owing.alert) for owing in ready)
+            rows = [row for key, row in self._rows.items() if key.provider == provider and row.active and row.due_at is not None]
+            soon = [row for row in rows if row.due_at is not None and now < row.due_at <= now + WITHIN]
+            for row in soon:
+                row.due_at = now
+            return len(soon)
 
-    def close_alert(self, alert: Alert, status: AlertStatus, now: datetime, next_try: datetime | None, error: str | None) -> None:
-        """See `Store.close_alert`. An alert that is gone or was delivered meanwhile stays so; each call counts as an attempt."""
-        check_closing(status, next_try)
-        due = None if status is not AlertStatus.PENDING else utc(next_try or now)
+    def incident_events(
+        self, since: datetime | None = None, until: datetime | None = None, provider: str | None = None
+    ) -> tuple[IncidentEvent, ...]:
+        """See `Store.incident_events`."""
         with self._lock:
-            owing = self._owing.get(alert.id)
-            if owing is None or owing.alert.status is AlertStatus.DELIVERED:
-                return
-            owing.lease = None
-            owing.alert = replace(owing.alert, status=status, attempts=owing.alert.attempts + 1, next_try=due, last_error=error)
+            steps = [event for event in self._told.values() if isinstance(event, IncidentEvent)]
+        found = [step for step in steps if (since is None or step.at >= utc(since)) and (until is None or step.at < utc(until))]
+        wanted = [step for step in found if provider in (None, step.source.provider)]
+        return tuple(sorted(wanted, key=lambda step: (step.at, step.id)))
 
-    def alerts(self, status: AlertStatus | None = None, limit: int = 100) -> tuple[Alert, ...]:
-        """See `Store.alerts`."""
+    def incidents(self) -> tuple[tuple[SourceKey, tuple[Incident, ...]], ...]:
+        """See `Store.incidents`; by key, pages without any left out."""
         with self._lock:
-            found = [owing.alert for owing in reversed(self._owing.values()) if status in (None, owing.alert.status)]
-            return tuple(self._shown(alert) for alert in found[:limit])
+            return tuple((key, row.incidents) for key, row in sorted(self._rows.items()) if row.active and row.incidents)
 
-    def _shown(self, alert: Alert) -> Alert:
-        known = self._subscriptions | self._removed
-        return replace(alert, subscription=known[alert.subscription.id])
+    def kept_facts(self, source: SourceKey, number: int, mark: str) -> str | None:
+        """See `Store.kept_facts`."""
+        with self._lock:
+            by, facts = self._facts.get((source, number), ("", ""))
+            return facts if by == mark else None
+
+    def keep_facts(self, source: SourceKey, number: int, mark: str, facts: str) -> None:
+        """See `Store.keep_facts`."""
+        with self._lock:
+            row = self._rows.get(source)
+            if row is not None and any(version.number == number for version in row.versions):
+                self._facts[source, number] = (mark, facts)

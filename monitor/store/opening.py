@@ -7,23 +7,25 @@ from sqlalchemy import URL, exc, make_url
 from monitor.errors import ConfigError
 from monitor.model import Text
 from monitor.ports import Store
+from monitor.store.addresses import Cipher, Plain
 from monitor.store.memory import MemoryStore
 from monitor.store.sql import SqlStore
 
 _KNOWN = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
 
 
-def open_store(url: str) -> Store:
+def open_store(url: str, cipher: Cipher | None = None) -> Store:
     """The store behind `memory:`, `sqlite:///path` or `postgresql+psycopg://user@host/name`; nothing is read or written yet.
 
-    Raises ConfigError for any other address.
+    `cipher`: how channel addresses are kept (`Sealed`); None: as they are. Raises ConfigError for any other address.
     """
     if url == "memory:":
         return MemoryStore()
-    return SqlStore(_checked(url))
+    return SqlStore(database_of(url), cipher=cipher or Plain())
 
 
-def _checked(url: str) -> URL:
+def database_of(url: str) -> URL:
+    """The address of a database on disk or a server. Raises ConfigError for any other."""
     try:
         parsed = make_url(url)
     except (exc.ArgumentError, ValueError) as error:

@@ -38,6 +38,16 @@ def no_snapshot(key: SourceKey, at: str) -> NotFoundError:
     )
 
 
+def removed(key: SourceKey, at: str) -> NotFoundError:
+    """The bytes of a snapshot were removed by the user's own policy of retention."""
+    return NotFoundError(
+        Text(
+            f"The bytes of {key} as kept at {at} were removed by your policy (retention.yaml); their hashes are kept. Ask for another time.",
+            f"{key} 在 {at} 保存的原始内容已按您的保留策略（retention.yaml）删除；其哈希值仍在。请指定其他时间。",
+        )
+    )
+
+
 def no_change(change_id: str) -> NotFoundError:
     """No change's id begins so."""
     return NotFoundError(
@@ -92,5 +102,36 @@ def recorded_before(key: SourceKey, what: str) -> ConflictError:
         Text(
             f"{key}: {what} is recorded already. Nothing was written; load the source and look again.",
             f"{key}：{what} 已有记录。未写入任何内容；请重新加载该来源并再次检查。",
+        )
+    )
+
+
+def not_dead(numbers: Sequence[int]) -> NotFoundError:
+    """These alerts were not given up, or are not there."""
+    listed = ", ".join(map(str, numbers))
+    return NotFoundError(
+        Text(
+            f"No alert that was given up has the number {listed}. Nothing was changed; `monitor alerts list --status dead` lists those that were.",
+            f"编号为 {listed} 的通知不存在或未被放弃。未作任何更改；运行 `monitor alerts list --status dead` 可列出已放弃的通知。",
+        )
+    )
+
+
+def no_event(event: str) -> NotFoundError:
+    """Nothing on record has this id."""
+    return NotFoundError(
+        Text(
+            f"Nothing on record has the id {event!r}. `monitor diff --since 30d` lists the changes with their ids.",
+            f"没有编号为 {event!r} 的记录。运行 `monitor diff --since 30d` 可列出变更及其编号。",
+        )
+    )
+
+
+def no_silence(number: int) -> NotFoundError:
+    """No silence has this number."""
+    return NotFoundError(
+        Text(
+            f"No silence has the number {number}. `monitor silence list` lists them.",
+            f"没有编号为 {number} 的静默。运行 `monitor silence list` 可列出全部静默。",
         )
     )

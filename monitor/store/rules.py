@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from monitor.model import (
+    Alert,
     AlertStatus,
     Change,
+    ChangeFilter,
     ChangeQuery,
+    ChannelEvent,
+    Closing,
     Document,
     DocumentType,
+    Form,
+    Mailbox,
+    Manner,
     Outcome,
+    Owed,
+    Plan,
     Provider,
+    Purpose,
     Schedule,
     Source,
+    SourceKey,
     Tracking,
     Validators,
     Watchlist,
 )
+from monitor.route import objection
 
 Moment = TypeVar("Moment", datetime, int)
 
@@ -31,6 +43,18 @@ _LONGEST_CRON = timedelta(days=366 * 8)
 
 RECENT = 5
 """Versions before the current one that a state carries: enough to know a return of a roll-out that flips for days."""
+
+PENDING_SHOWN = 500
+"""Alerts that may be sent now of which planning is told at once, the oldest ones: their events are read into memory."""
+
+SENT_SHOWN = timedelta(days=7)
+"""How far back planning is told what was delivered."""
+
+REPLIED = 20
+"""Messages of a thread that a reply names at most."""
+
+WITHIN = timedelta(days=1)
+"""A source is hastened if it is due in this time anyway."""
 
 GOOD = frozenset(Outcome) - {Outcome.BROKEN, Outcome.MOVED}
 """Outcomes of looks that found the document."""
@@ -48,6 +72,11 @@ def watched(watchlist: Watchlist) -> Iterator[tuple[Source, DocumentType]]:
     for document in watchlist.documents():
         for source in document.sources:
             yield source, document.type
+
+
+def in_turn(fresh: Iterable[Source]) -> list[SourceKey]:
+    """In which order sources get their first look: addresses that nobody has confirmed are the likeliest to be wrong, and come first."""
+    return [source.key for source in sorted(fresh, key=lambda source: not source.unverified)]
 
 
 def spread_over(now: datetime, spread: timedelta, count: int) -> list[datetime]:
@@ -74,7 +103,11 @@ def earlier(first: Moment | None, second: Moment | None) -> Moment | None:
 
 def asks_otherwise(old: Source, new: Source) -> bool:
     """Whether the same key is now asked or read in another way, so that what was remembered of its bytes misleads."""
-    return (old.url, old.rules, old.headers) != (new.url, new.rules, new.headers)
+    return _asking(old) != _asking(new)
+
+
+def _asking(source: Source) -> tuple[object, ...]:
+    return source.url, source.rules, source.headers, source.way, source.browser, source.follow, source.probe
 
 
 def forget_bytes(tracking: Tracking) -> Tracking:
@@ -106,10 +139,18 @@ def _whole_document(document: Document, before: Document | None) -> Document:
     return replace(document, sources=document.sources + tuple(source for source in before.sources if source.key not in keys))
 
 
-def check_closing(status: AlertStatus, next_try: datetime | None) -> None:
-    """Raises ValueError for a next try of an alert that is not pending."""
-    if next_try is not None and status is not AlertStatus.PENDING:
-        raise ValueError(f"an alert that is {status} has no next try")
+def check_closing(closing: Closing) -> None:
+    """Raises ValueError for a next try of a message that is not pending, and for an end that no attempt has."""
+    if closing.next_try is not None and closing.status is not AlertStatus.PENDING:
+        raise ValueError(f"a message that is {closing.status} has no next try")
+    if closing.status is AlertStatus.SETTLED:
+        raise ValueError("an attempt delivers, fails or gives up; it settles nothing")
+
+
+def check_plan(mailbox: Mailbox, plan: Plan) -> None:
+    """Raises ValueError for a plan that begins a message before the one that was begun is accepted."""
+    if plan.send is not None and (plan.again or mailbox.unfinished is not None):
+        raise ValueError("a mailbox sends one message at a time: the unfinished one comes first")
 
 
 def answers(change: Change, query: ChangeQuery) -> bool:
@@ -119,10 +160,48 @@ def answers(change: Change, query: ChangeQuery) -> bool:
     return (
         (query.since is None or change.first_seen >= query.since)
         and (query.until is None or change.first_seen < query.until)
+        and (query.before is None or (change.first_seen, change.id) < query.before)
         and query.source in (None, change.source)
         and (not wanted.providers or change.source.provider in wanted.providers)
         and (not wanted.documents or change.source.document in wanted.documents or document in wanted.documents)
         and (not wanted.document_types or change.document_type in wanted.document_types)
         and (not wanted.kinds or any(finding.kind in wanted.kinds for finding in change.judgement.findings))
         and change.judgement.severity.rank >= wanted.min_severity.rank
+        and (not asks_more(wanted) or objection(change, wanted) is None)
     )
+
+
+def asks_more(wanted: ChangeFilter) -> bool:
+    """Whether a filter asks for what stands in the change itself alone. Languages and impacts are no facts of a change: they are not asked here."""
+    return bool(wanted.directions or wanted.urgencies or wanted.territories or wanted.excluding)
+
+
+def occasion(owed: Owed) -> datetime | None:
+    """What, with subscription, event and purpose, makes an alert one of its own: of a reminder its time. As `Alert.idempotency_key`."""
+    return owed.not_before if owed.purpose is Purpose.REMINDER else None
+
+
+def provider_of(alerts: Sequence[Alert]) -> str | None:
+    """The provider that all of them are about, if it is one."""
+    providers = {None if isinstance(alert.event, ChannelEvent) else alert.event.source.provider for alert in alerts}
+    return providers.pop() if len(providers) == 1 else None
+
+
+def key_of(form: Form, subscription: int, number: int, kept: str | None) -> str:
+    """As `Dispatch.key`, without its alerts."""
+    return kept if kept is not None else f"{form}:{subscription}:{number}"
+
+
+def thread_keys(keys: Sequence[str]) -> tuple[str, ...]:
+    """Of the messages of a thread those that a reply names: the first, which others hang on, and the latest."""
+    return tuple(keys) if len(keys) <= REPLIED else (keys[0], *keys[1 - REPLIED :])
+
+
+def asleep_until(plan: Plan, stirred_at: datetime | None) -> datetime | None:
+    """When a mailbox with nothing to send is planned again: as the plan says, or for what came in since it was loaded."""
+    return earlier(plan.wake_at, stirred_at)
+
+
+def keeps_time(manner: Manner) -> bool:
+    """Whether something is to be said at times of its own, without an alert that asks for it: then the mailbox is planned from the beginning."""
+    return manner.digest is not None or manner.all_quiet is not None

@@ -1,7 +1,7 @@
 """The store in SQLite or PostgreSQL: every public method is one transaction.
 
 SQLite runs in WAL mode with foreign keys. Writers begin with BEGIN IMMEDIATE, so that a transaction that read first is never refused when
-it comes to write. A look that leaves evidence (a response, a version, a change, an alert, a candidate) and the closing of an alert are
+it comes to write. A look that leaves evidence (a response, a version, a change, an alert, a candidate) and the closing of a message are
 synced to the disk before the call returns (`synchronous = FULL`): they outlive a loss of power. Leases and looks that found nothing new are
 not synced for themselves (`NORMAL`): they outlive the death of the process, and after a loss of power the source is simply looked at
 again. On PostgreSQL `synchronous_commit` makes the same difference.
@@ -9,45 +9,65 @@ again. On PostgreSQL `synchronous_commit` makes the same difference.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import URL, select
 
 from monitor.model import (
-    Alert,
-    AlertStatus,
     Change,
-    ChangeFilter,
+    ChangeHit,
     ChangeQuery,
     CheckEntry,
+    CheckQuery,
+    Incident,
+    IncidentEvent,
     Look,
     Response,
+    SearchQuery,
     SourceKey,
     SourceState,
     SourceStatus,
-    Subscription,
+    Stood,
     Version,
+    VersionEntry,
     Watchlist,
 )
-from monitor.store import checks, history, leases, looks, telling, upgrade, watching
-from monitor.store.codec import maybe_time, to_micros
+from monitor.store import checks, history, incidents, leases, looks, mailboxes, search, subscriptions, upgrade, watching
+from monitor.store import facts as found
+from monitor.store.addresses import Cipher, Plain
+from monitor.store.codec import maybe_time
 from monitor.store.engine import BUSY, Database, Mode
 from monitor.store.readings import Readings
-from monitor.store.rules import check_closing
+from monitor.store.sql_outbox import SqlOutbox
 from monitor.store.tables import sources
 
+_PLAIN = Plain()
 
-class SqlStore:
+
+class SqlStore(SqlOutbox):
     """A `monitor.ports.Store` in a database. Safe between threads; each process opens its own."""
 
-    def __init__(self, url: URL, busy: float = BUSY) -> None:
-        """`busy`: seconds that a writer waits for another process's transaction on a SQLite file."""
+    def __init__(self, url: URL, busy: float = BUSY, cipher: Cipher = _PLAIN) -> None:
+        """`busy`: seconds that a writer waits for another process's transaction on a SQLite file. `cipher`: how addresses are kept."""
         self.database = Database(url, busy)
+        self._cipher = cipher
         self._readings = Readings()
 
     def upgrade(self) -> None:
-        """See `Store.upgrade`."""
+        """See `Store.upgrade`. Addresses kept before there was a cipher are encrypted, texts recorded before there was a search are indexed."""
         upgrade.upgrade(self.database)
+        with self.database.transaction(Mode.READ) as db:
+            bare = subscriptions.unsealed(db, self._cipher)
+            unindexed = search.waiting(db)
+        if bare:
+            with self.database.transaction(Mode.KEEP) as db:
+                self.database.overwrite_what_is_deleted(db)
+                subscriptions.seal(db, self._cipher)
+            self.database.empty_the_log()
+        for source in unindexed:  # each in a transaction of its own: who is stopped in the middle goes on there
+            with self.database.transaction(Mode.WRITE) as db:
+                search.index_source(db, source)
 
     def close(self) -> None:
         """See `Store.close`."""
@@ -83,11 +103,11 @@ class SqlStore:
             leases.release(db, holder)
 
     def next_due(self) -> datetime | None:
-        """See `Store.next_due`. Alerts of paused subscriptions are left out too."""
+        """See `Store.next_due`. Mailboxes of paused subscriptions are left out too."""
         free = sources.c.active, sources.c.due_at.is_not(None), sources.c.lease_holder.is_(None)
         with self.database.transaction(Mode.READ) as db:
             check = db.scalar(select(sources.c.due_at).where(*free).order_by(sources.c.due_at).limit(1))
-            times = [at for at in (check, telling.next_try(db)) if at is not None]
+            times = [at for at in (check, mailboxes.next_wake(db)) if at is not None]
         return maybe_time(min(times, default=None))
 
     def load(self, key: SourceKey) -> SourceState:
@@ -97,9 +117,16 @@ class SqlStore:
 
     def record(self, look: Look) -> None:
         """See `Store.record`."""
-        evidence = look.response or look.version or look.change or look.event or look.tracking.candidate
+        told = look.change or look.event or look.told or look.incidents is not None
+        evidence = told or look.response or look.version or look.tracking.candidate
         with self.database.transaction(Mode.KEEP if evidence else Mode.WRITE) as db:
             checks.record(db, look)
+
+    def record_all(self, looks: Sequence[Look]) -> None:
+        """See `Store.record_all`."""
+        with self.database.transaction(Mode.KEEP) as db:
+            for look in looks:
+                checks.record(db, look)
 
     # --- history
 
@@ -123,6 +150,36 @@ class SqlStore:
         with self.database.transaction(Mode.READ) as db:
             return history.version_at(db, self._readings, source, at)
 
+    def versions(self, source: SourceKey) -> tuple[VersionEntry, ...]:
+        """See `Store.versions`."""
+        with self.database.transaction(Mode.READ) as db:
+            return history.versions_of(db, source)
+
+    def in_force(self, at: datetime) -> tuple[VersionEntry, ...]:
+        """See `Store.in_force`."""
+        with self.database.transaction(Mode.READ) as db:
+            return history.in_force(db, at)
+
+    def find_sentences(self, query: SearchQuery) -> tuple[Stood, ...]:
+        """See `Store.find_sentences`."""
+        with self.database.transaction(Mode.READ) as db:
+            return search.find_sentences(db, self._readings, query)
+
+    def find_said(self, query: SearchQuery) -> tuple[ChangeHit, ...]:
+        """See `Store.find_said`."""
+        with self.database.transaction(Mode.READ) as db:
+            return search.find_said(db, query)
+
+    def introduced(self, source: SourceKey) -> tuple[tuple[str, int], ...]:
+        """See `Store.introduced`."""
+        with self.database.transaction(Mode.READ) as db:
+            return search.introduced(db, self._readings, source)
+
+    def find_checks(self, query: CheckQuery) -> tuple[CheckEntry, ...]:
+        """See `Store.find_checks`."""
+        with self.database.transaction(Mode.READ) as db:
+            return looks.find_checks(db, query)
+
     def snapshot(self, source: SourceKey, at: datetime) -> Response:
         """See `Store.snapshot`."""
         with self.database.transaction(Mode.READ) as db:
@@ -138,41 +195,29 @@ class SqlStore:
         with self.database.transaction(Mode.READ) as db:
             return history.status(db, self._readings)
 
-    # --- who is told
-
-    def add_subscription(self, name: str, url: str, wanted: ChangeFilter, language: str, now: datetime) -> Subscription:
-        """See `Store.add_subscription`."""
-        with self.database.transaction(Mode.KEEP) as db:
-            return telling.add_subscription(db, name, url, wanted, language, now)
-
-    def subscriptions(self) -> tuple[Subscription, ...]:
-        """See `Store.subscriptions`."""
-        with self.database.transaction(Mode.READ) as db:
-            return telling.all_subscriptions(db)
-
-    def pause_subscription(self, name: str, paused: bool) -> Subscription:
-        """See `Store.pause_subscription`. Alerts that a paused subscription is owed already wait until it is resumed."""
-        with self.database.transaction(Mode.KEEP) as db:
-            return telling.pause(db, name, paused)
-
-    def remove_subscription(self, name: str) -> Subscription:
-        """See `Store.remove_subscription`. Its address is forgotten; what it was told stays in `alerts`."""
-        with self.database.transaction(Mode.KEEP) as db:
-            return telling.remove(db, name)
-
-    def claim_alerts(self, holder: str, now: datetime, lease: timedelta, limit: int) -> tuple[Alert, ...]:
-        """See `Store.claim_alerts`. Alerts of paused subscriptions wait."""
+    def hasten(self, provider: str, now: datetime) -> int:
+        """See `Store.hasten`."""
         with self.database.transaction(Mode.WRITE) as db:
-            return telling.claim(db, holder, now, lease, limit)
+            return watching.hasten(db, provider, now)
 
-    def close_alert(self, alert: Alert, status: AlertStatus, now: datetime, next_try: datetime | None, error: str | None) -> None:
-        """See `Store.close_alert`. An alert that is gone or was delivered meanwhile stays so; each call counts as an attempt."""
-        check_closing(status, next_try)
-        due = to_micros(next_try or now) if status is AlertStatus.PENDING else None
-        with self.database.transaction(Mode.KEEP) as db:
-            telling.close(db, alert, status, due, error)
-
-    def alerts(self, status: AlertStatus | None = None, limit: int = 100) -> tuple[Alert, ...]:
-        """See `Store.alerts`."""
+    def incident_events(
+        self, since: datetime | None = None, until: datetime | None = None, provider: str | None = None
+    ) -> tuple[IncidentEvent, ...]:
+        """See `Store.incident_events`."""
         with self.database.transaction(Mode.READ) as db:
-            return telling.listed(db, status, limit)
+            return incidents.steps(db, since, until, provider)
+
+    def incidents(self) -> tuple[tuple[SourceKey, tuple[Incident, ...]], ...]:
+        """See `Store.incidents`; by key, pages without any left out."""
+        with self.database.transaction(Mode.READ) as db:
+            return incidents.everywhere(db)
+
+    def kept_facts(self, source: SourceKey, number: int, mark: str) -> str | None:
+        """See `Store.kept_facts`."""
+        with self.database.transaction(Mode.READ) as db:
+            return found.kept(db, source, number, mark)
+
+    def keep_facts(self, source: SourceKey, number: int, mark: str, facts: str) -> None:
+        """See `Store.keep_facts`."""
+        with self.database.transaction(Mode.WRITE) as db:
+            found.keep(db, source, number, mark, facts)

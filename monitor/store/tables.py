@@ -12,6 +12,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -71,6 +72,8 @@ sources = Table(
     Column("last_snapshot", Number, ForeignKey("blobs.id")),
     Column("last_run", BigInteger),
     Column("last_good", BigInteger),
+    Column("chain_length", BigInteger),
+    Column("chain_head", LargeBinary),
     Index("uq_sources_key", "provider", "document", "source", unique=True),
     Index("ix_sources_due", "due_at", postgresql_where=text("active"), sqlite_where=text("active = 1")),
     Index(
@@ -89,6 +92,7 @@ blobs = Table(
     Column("size", BigInteger, nullable=False),
     Column("base", Number, ForeignKey("blobs.id")),
     Column("data", LargeBinary, nullable=False),
+    Column("seal", LargeBinary),
     Index("uq_blobs_sha256", "sha256", unique=True),
 )
 
@@ -119,6 +123,7 @@ snapshots = Table(
     Column("envelope_delta", LargeBinary),
     Column("fetched_after", BigInteger, nullable=False),
     Column("elapsed", BigInteger, nullable=False),
+    Column("screenshot", Number, ForeignKey("blobs.id")),
     sqlite_with_rowid=False,
 )
 
@@ -168,15 +173,71 @@ change_kinds = Table(
     sqlite_with_rowid=False,
 )
 
-source_events = Table(
+# Each sentence of a source once: the first version with it, the one that brought it the last time, and the last one with it; NULL: it stands in
+# the newest. Its number is also that of its words in the index (see `search`), so none is given twice.
+sentences = Table(
+    "sentences",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("source", Number, ForeignKey("sources.id"), nullable=False),
+    Column("digest", BigInteger, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("since", Integer, nullable=False),
+    Column("last", Integer),
+    Index("uq_sentences_digest", "source", "digest", unique=True),
+    sqlite_autoincrement=True,
+)
+
+change_texts = Table(
+    "change_texts",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("change", Name, ForeignKey("changes.id"), nullable=False),
+    Index("uq_change_texts_change", "change", unique=True),
+    sqlite_autoincrement=True,
+)
+
+# Sources of which nothing is indexed yet: all that had versions when the search came.
+unindexed = Table(
+    "unindexed",
+    metadata,
+    Column("source", Number, ForeignKey("sources.id"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+version_facts = Table(
+    "version_facts",
+    metadata,
+    Column("source", Number, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("mark", Name, nullable=False),
+    Column("facts", LargeBinary, nullable=False),
+    ForeignKeyConstraint(["source", "number"], ["versions.source", "versions.number"], name="fk_version_facts_version"),
+    sqlite_with_rowid=False,
+)
+
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("source", Number, ForeignKey("sources.id"), primary_key=True),
+    Column("body", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Named for what alone stood in it at first. `kind`: a source's, an incident's or a channel's event; a channel has no source.
+events = Table(
     "source_events",
     metadata,
     Column("id", Name, primary_key=True),
-    Column("source", Number, ForeignKey("sources.id"), nullable=False),
+    Column("kind", Name, nullable=False, server_default="source"),
+    Column("source", Number, ForeignKey("sources.id")),
     Column("at", BigInteger, nullable=False),
     Column("body", Text, nullable=False),
+    Index("ix_source_events_kind_at", "kind", "at", "id"),
 )
 
+# A subscription is also its mailbox: when it is planned next, who does it, and until when its channel is left alone. `stirred_at`: the
+# earliest moment of what came in since the mailbox was leased, so that a plan made without it cannot put the mailbox to sleep.
 subscriptions = Table(
     "subscriptions",
     metadata,
@@ -188,11 +249,70 @@ subscriptions = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("paused", Boolean, nullable=False, server_default=false()),
     Column("removed", Boolean, nullable=False, server_default=false()),
+    Column("manner", Text, nullable=False, server_default="{}"),
+    Column("wake_at", BigInteger),
+    Column("stirred_at", BigInteger),
+    Column("blocked_until", BigInteger),
+    Column("digest_at", BigInteger),
+    Column("all_quiet_at", BigInteger),
+    Column("lease_holder", Name),
+    Column("lease_until", BigInteger),
     Index("uq_subscriptions_name", "name", unique=True, postgresql_where=text("NOT removed"), sqlite_where=text("removed = 0")),
-    Index("ix_subscriptions_told", "removed", "paused"),
+    Index("ix_subscriptions_wake", "removed", "paused", "wake_at"),
+    Index(
+        "ix_subscriptions_lease",
+        "lease_holder",
+        postgresql_where=text("lease_holder IS NOT NULL"),
+        sqlite_where=text("lease_holder IS NOT NULL"),
+    ),
     sqlite_autoincrement=True,
 )
 
+# `key`: that of a single alert's message; the others' is made of form, subscription and number. `channel`: a keyed hash of the address.
+dispatches = Table(
+    "dispatches",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("subscription", Number, ForeignKey("subscriptions.id"), nullable=False),
+    Column("form", Name, nullable=False),
+    Column("key", Name),
+    Column("thread", Name, nullable=False),
+    Column("fingerprints", Text, nullable=False),
+    Column("provider", Name),
+    Column("channel", Name, nullable=False),
+    Column("alerts", Integer, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("status", Name, nullable=False),
+    Column("closed_at", BigInteger),
+    Column("last_error", Text),
+    Index(
+        "uq_dispatches_unfinished",
+        "subscription",
+        unique=True,
+        postgresql_where=text("status = 'pending'"),
+        sqlite_where=text("status = 'pending'"),
+    ),
+    Index("ix_dispatches_thread", "subscription", "thread", "id", postgresql_where=text("thread <> ''"), sqlite_where=text("thread <> ''")),
+    Index(
+        "ix_dispatches_sent",
+        "subscription",
+        "closed_at",
+        postgresql_where=text("status = 'delivered'"),
+        sqlite_where=text("status = 'delivered'"),
+    ),
+    Index(
+        "ix_dispatches_channel",
+        "channel",
+        "closed_at",
+        postgresql_where=text("status = 'delivered'"),
+        sqlite_where=text("status = 'delivered'"),
+    ),
+    sqlite_autoincrement=True,
+)
+
+# `occasion`: the time of a reminder, else 0; with it the unique keys say the same as `Alert.idempotency_key`. `lease_holder` and
+# `lease_until` are of the first schema: an upgrade takes nothing away.
 alerts = Table(
     "alerts",
     metadata,
@@ -200,17 +320,22 @@ alerts = Table(
     Column("subscription", Number, ForeignKey("subscriptions.id"), nullable=False),
     Column("change", Name, ForeignKey("changes.id")),
     Column("event", Name, ForeignKey("source_events.id")),
+    Column("purpose", Name, nullable=False, server_default="news"),
+    Column("occasion", BigInteger, nullable=False, server_default=text("0")),
     Column("reason", Text, nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    Column("not_before", BigInteger),
     Column("status", Name, nullable=False),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("next_try", BigInteger),
     Column("last_error", Text),
+    Column("settled", Text),
+    Column("dispatch", Number, ForeignKey("dispatches.id")),
     Column("lease_holder", Name),
     Column("lease_until", BigInteger),
     CheckConstraint("(change IS NULL) <> (event IS NULL)", name="one_event"),
-    Index("uq_alerts_change", "subscription", "change", unique=True),
-    Index("uq_alerts_event", "subscription", "event", unique=True),
+    Index("uq_alerts_change", "subscription", "change", "purpose", "occasion", unique=True),
+    Index("uq_alerts_event", "subscription", "event", "purpose", "occasion", unique=True),
     Index(
         "ix_alerts_pending",
         "subscription",
@@ -219,11 +344,66 @@ alerts = Table(
         sqlite_where=text("status = 'pending'"),
     ),
     Index("ix_alerts_dead", "id", postgresql_where=text("status = 'dead'"), sqlite_where=text("status = 'dead'")),
-    Index(
-        "ix_alerts_lease",
-        "lease_holder",
-        postgresql_where=text("lease_holder IS NOT NULL"),
-        sqlite_where=text("lease_holder IS NOT NULL"),
-    ),
+    Index("ix_alerts_dispatch", "dispatch", postgresql_where=text("dispatch IS NOT NULL"), sqlite_where=text("dispatch IS NOT NULL")),
+    Index("ix_alerts_told_change", "change"),
+    Index("ix_alerts_told_event", "event"),
     sqlite_autoincrement=True,
+)
+
+silences = Table(
+    "silences",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("matcher", Text, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Column("until", BigInteger, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Index("ix_silences_until", "until"),
+    sqlite_autoincrement=True,
+)
+
+acknowledgements = Table(
+    "acknowledgements",
+    metadata,
+    Column("event", Name, primary_key=True),
+    Column("by", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("note", Text, nullable=False),
+)
+
+# One chain a source over its snapshots, versions, changes and what was removed (`chain`); its end stands in the source's row.
+links = Table(
+    "links",
+    metadata,
+    Column("source", Number, ForeignKey("sources.id"), primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("kind", Name, nullable=False),
+    Column("subject", Name, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("link", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+stamps = Table(
+    "stamps",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("authority", Text, nullable=False),
+    Column("heads", LargeBinary, nullable=False),
+    Column("token", LargeBinary, nullable=False),
+    Column("link", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# `stamps`: the end of their chain. `blobs`: the last one that was sealed when all older ones had been; from then on none is without a seal.
+chain_ends = Table(
+    "chain_ends",
+    metadata,
+    Column("name", Name, primary_key=True),
+    Column("length", BigInteger, nullable=False),
+    Column("head", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -1,180 +1,168 @@
-"""Who is told: subscriptions, and the alerts they are owed."""
+"""The alerts that subscriptions are owed, and what they are about."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import functools
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, false, func, literal_column, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, literal_column, select, update
 
-from monitor.model import Alert, AlertStatus, Change, ChangeFilter, Event, Look, SourceEvent, Subscription
-from monitor.store import codec, refusals
-from monitor.store.leases import free, hold
-from monitor.store.tables import alerts, changes, source_events, subscriptions
+from monitor.model import Alert, AlertStatus, Change, ChannelEvent, Event, IncidentEvent, Owed, Purpose, SourceEvent
+from monitor.store import codec, refusals, subscriptions
+from monitor.store.addresses import Cipher
+from monitor.store.engine import insert_unless_there
+from monitor.store.rules import occasion
+from monitor.store.tables import alerts, changes, dispatches, events
+from monitor.store.tables import subscriptions as subscribed
 
-_WRITTEN: dict[AlertStatus, ColumnElement[str]] = {status: literal_column(f"'{status}'") for status in AlertStatus}
+STATUS: dict[AlertStatus, ColumnElement[str]] = {status: literal_column(f"'{status}'") for status in AlertStatus}
 """Written out, not bound: only so do the planners see that the index of pending or of dead alerts will do."""
 
+_KINDS: dict[str, type[Event]] = {
+    "change": Change,
+    "source": SourceEvent,
+    "incident": IncidentEvent,
+    "channel": ChannelEvent,
+}
+_KIND_OF = {kind: name for name, kind in _KINDS.items()}
 
-def add_subscription(db: Connection, name: str, url: str, wanted: ChangeFilter, language: str, now: datetime) -> Subscription:
-    """Raises ConfigError if the name is taken."""
-    if db.execute(_named(name)).first() is not None:
-        raise refusals.name_taken(name)
-    created = codec.to_micros(now)
-    values = {"name": name, "url": url, "filter": codec.dumps(wanted), "language": language, "created_at": created}
-    number = db.execute(subscriptions.insert().values(**values).returning(subscriptions.c.id)).scalar_one()
-    return Subscription(number, name, url, wanted, language, codec.from_micros(created))
-
-
-def all_subscriptions(db: Connection) -> tuple[Subscription, ...]:
-    """All that are not removed, by id."""
-    rows = db.execute(select(subscriptions).where(subscriptions.c.removed == false()).order_by(subscriptions.c.id))
-    return tuple(_subscription(row) for row in rows)
+_PARSED = 1024
+"""Events kept in memory as values: they never change, and every turn of a mailbox asks for the same."""
 
 
-def pause(db: Connection, name: str, paused: bool) -> Subscription:
-    """Pause or resume."""
-    row = _find(db, name)
-    db.execute(update(subscriptions).where(subscriptions.c.id == row.id).values(paused=paused))
-    return _subscription(_find(db, name))
+def keep_event(db: Connection, source: int | None, event: SourceEvent | IncidentEvent | ChannelEvent) -> bool:
+    """False: it is on record already."""
+    values = {"id": event.id, "kind": _KIND_OF[type(event)], "source": source, "at": codec.to_micros(event.at), "body": codec.dumps(event)}
+    return insert_unless_there(db, events, values)
 
 
-def remove(db: Connection, name: str) -> Subscription:
-    """Forget the address, drop what is not delivered, keep the row for what was."""
-    row = _find(db, name)
-    db.execute(delete(alerts).where(alerts.c.subscription == row.id, alerts.c.status != AlertStatus.DELIVERED))
-    db.execute(update(subscriptions).where(subscriptions.c.id == row.id).values(removed=True, url=""))
-    return _subscription(row)
+def is_known(db: Connection, event: str) -> bool:
+    """Whether an event of any kind has this id."""
+    return _is_change(db, event) or db.scalar(select(events.c.id).where(events.c.id == event)) is not None
 
 
-def _named(name: str) -> Select[Any]:
-    return select(subscriptions).where(subscriptions.c.name == name, subscriptions.c.removed == false())
+def _is_change(db: Connection, event: str) -> bool:
+    return db.scalar(select(changes.c.id).where(changes.c.id == event)) is not None
 
 
-def _find(db: Connection, name: str) -> Row[Any]:
-    row = db.execute(_named(name)).first()
-    if row is None:
-        raise refusals.no_subscription(name, sorted(known.name for known in all_subscriptions(db)))
-    return row
+def owe(db: Connection, owed: Sequence[Owed], at: int, event: str) -> None:
+    """Write the alerts owed for an event to those who are still there and want to hear, and have their mailboxes planned in time.
 
-
-def _subscription(row: Row[Any]) -> Subscription:
-    wanted, created = codec.loads(ChangeFilter, row.filter), codec.from_micros(row.created_at)
-    return Subscription(row.id, row.name, row.url, wanted, row.language, created, row.paused)
-
-
-def owe(db: Connection, look: Look, *, change: str | None = None, event: str | None = None) -> None:
-    """Write the alerts owed for a change or event to those who are still there and want to hear."""
-    reasons = {owed.subscription: owed.reason for owed in look.owed}
-    if not reasons:
+    What a subscription is owed already for the same purpose is not owed again. Whoever owes to several events in one transaction locks the
+    subscriptions first (`subscriptions.lock`).
+    """
+    wanted = {(each.subscription, each.purpose, occasion(each)): each for each in owed}
+    if not wanted:
         return
-    here = subscriptions.c.removed == false(), subscriptions.c.paused == false()
-    listening = set(db.scalars(select(subscriptions.c.id).where(subscriptions.c.id.in_(reasons), *here).with_for_update(read=True)))
-    at = codec.to_micros(look.at)
-    shared = {"change": change, "event": event, "created_at": at, "next_try": at, "status": AlertStatus.PENDING}
-    rows = [{"subscription": one, "reason": reason, **shared} for one, reason in reasons.items() if one in listening]
-    if rows:
-        db.execute(alerts.insert(), rows)
+    here = subscriptions.lock(db, {each.subscription for each in wanted.values()})
+    column = "change" if _is_change(db, event) else "event"
+    woken: dict[int, list[int]] = {}
+    for each in wanted.values():
+        ripe = max(at, codec.maybe_micros(each.not_before) or at)
+        listening = each.subscription in here and not here[each.subscription].paused
+        if listening and insert_unless_there(db, alerts, _new(each, at, ripe) | {column: event}):
+            woken.setdefault(ripe, []).append(each.subscription)
+    for ripe, numbers in woken.items():
+        subscriptions.wake(db, numbers, ripe)
 
 
-def _heads() -> ColumnElement[bool]:
-    """The oldest pending alert of each subscription that is neither paused nor removed."""
-    oldest = (
-        select(alerts.c.id)
-        .where(alerts.c.subscription == subscriptions.c.id, alerts.c.status == _WRITTEN[AlertStatus.PENDING])
-        .order_by(alerts.c.subscription, alerts.c.id)  # in the index's own words: it is taken, and read no further than its first entry
-        .limit(1)
-        .correlate(subscriptions)
-        .scalar_subquery()
-    )
-    return (alerts.c.id == oldest) & (subscriptions.c.removed == false()) & (subscriptions.c.paused == false())
-
-
-def claim(db: Connection, holder: str, now: datetime, lease: timedelta, limit: int) -> tuple[Alert, ...]:
-    """Lease the heads whose next try is due."""
-    moment = codec.to_micros(now)
-    ready = (
-        select(alerts.c.id)
-        .select_from(subscriptions)
-        .join(alerts, alerts.c.subscription == subscriptions.c.id)
-        .where(_heads(), alerts.c.next_try <= moment, free(alerts, moment))
-        .order_by(alerts.c.id)
-        .limit(limit)
-        .with_for_update(of=alerts, skip_locked=True)
-    )
-    ids = list(db.scalars(ready))
-    if not ids:
-        return ()
-    hold(db, alerts, ids, holder, codec.to_micros(now + lease))
-    return tuple(_alert(row) for row in db.execute(_shown().where(alerts.c.id.in_(ids)).order_by(alerts.c.id)))
-
-
-def next_try(db: Connection) -> int | None:
-    """When the next head that nobody holds is due, in microseconds."""
-    query = (
-        select(func.min(alerts.c.next_try))
-        .select_from(subscriptions)
-        .join(alerts, alerts.c.subscription == subscriptions.c.id)
-        .where(_heads(), alerts.c.lease_holder.is_(None))
-    )
-    found: int | None = db.scalar(query)
-    return found
-
-
-def close(db: Connection, alert: Alert, status: AlertStatus, due: int | None, error: str | None) -> None:
-    """Write what came of an attempt; what was delivered stays delivered."""
-    values = {
-        "status": status,
-        "attempts": alerts.c.attempts + 1,
-        "next_try": due,
-        "last_error": error,
-        "lease_holder": None,
-        "lease_until": None,
+def _new(owed: Owed, at: int, ripe: int) -> dict[str, object]:
+    return {
+        "subscription": owed.subscription,
+        "purpose": owed.purpose,
+        "occasion": codec.maybe_micros(occasion(owed)) or 0,
+        "reason": owed.reason,
+        "created_at": at,
+        "not_before": codec.maybe_micros(owed.not_before),
+        "next_try": ripe,
+        "status": AlertStatus.PENDING,
     }
-    db.execute(update(alerts).where(alerts.c.id == alert.id, alerts.c.status != AlertStatus.DELIVERED).values(**values))
 
 
-def listed(db: Connection, status: AlertStatus | None, limit: int) -> tuple[Alert, ...]:
+def replay(db: Connection, now: int, ids: tuple[int, ...], subscription: int | None) -> list[int]:
+    """Make dead alerts pending; their numbers, oldest first. What was begun for them is forgotten: a new message gets a new key."""
+    query = select(alerts.c.id, alerts.c.subscription, alerts.c.dispatch).where(alerts.c.status == STATUS[AlertStatus.DEAD])
+    if ids:
+        query = query.where(alerts.c.id.in_(ids))
+    if subscription is not None:
+        query = query.where(alerts.c.subscription == subscription)
+    rows = db.execute(query.order_by(alerts.c.id)).all()
+    missing = set(ids) - {row.id for row in rows}
+    if missing:
+        raise refusals.not_dead(sorted(missing))
+    fresh = {"status": AlertStatus.PENDING, "dispatch": None, "next_try": now}
+    for row in rows:
+        db.execute(update(alerts).where(alerts.c.id == row.id).values(**fresh))
+    _forget_empty(db, {row.dispatch for row in rows if row.dispatch is not None})
+    subscriptions.wake(db, {row.subscription for row in rows}, now)
+    return [row.id for row in rows]
+
+
+def _forget_empty(db: Connection, numbers: Iterable[int]) -> None:
+    for number in numbers:
+        if db.scalar(select(alerts.c.id).where(alerts.c.dispatch == number).limit(1)) is None:
+            db.execute(dispatches.delete().where(dispatches.c.id == number))
+
+
+def listed(db: Connection, cipher: Cipher, status: AlertStatus | None, limit: int) -> tuple[Alert, ...]:
     """The newest alerts, of one status or of any."""
-    query = _shown().limit(limit)
+    query = select_alerts().limit(limit)
     if status is None:
-        return tuple(_alert(row) for row in db.execute(query.order_by(alerts.c.id.desc())))
+        return read_alerts(cipher, db.execute(query.order_by(alerts.c.id.desc())))
     # "+ 0": the few open ones are taken from their index and sorted, where SQLite else walks through all alerts from the newest.
     order = alerts.c.id + 0 if status is AlertStatus.PENDING else alerts.c.id
-    return tuple(_alert(row) for row in db.execute(query.where(alerts.c.status == _WRITTEN[status]).order_by(order.desc())))
+    return read_alerts(cipher, db.execute(query.where(alerts.c.status == STATUS[status]).order_by(order.desc())))
 
 
-def _shown() -> Select[Any]:
+def numbered(db: Connection, cipher: Cipher, ids: Sequence[int]) -> tuple[Alert, ...]:
+    """Alerts by their numbers, oldest first."""
+    return read_alerts(cipher, db.execute(select_alerts().where(alerts.c.id.in_(ids)).order_by(alerts.c.id)))
+
+
+def select_alerts() -> Select[Any]:
+    """All that an alert is made of."""
     return (
-        select(alerts, changes.c.body.label("change_body"), source_events.c.body.label("event_body"), *_SUBSCRIPTION)
-        .join(subscriptions, alerts.c.subscription == subscriptions.c.id)
+        select(alerts, changes.c.body.label("change_body"), events.c.kind, events.c.body.label("event_body"), *subscriptions.COLUMNS)
+        .join(subscribed, alerts.c.subscription == subscribed.c.id)
         .outerjoin(changes, alerts.c.change == changes.c.id)
-        .outerjoin(source_events, alerts.c.event == source_events.c.id)
+        .outerjoin(events, alerts.c.event == events.c.id)
     )
 
 
-_SUBSCRIPTION = [column.label(f"subscription_{column.name}") for column in subscriptions.c]
+def read_alerts(cipher: Cipher, rows: Iterable[Row[Any]]) -> tuple[Alert, ...]:
+    """The alerts in rows that a query made of `select_alerts` found."""
+    known: dict[int, Any] = {}
+    found = []
+    for row in rows:
+        if row.subscription not in known:
+            known[row.subscription] = subscriptions.shown(row, cipher)
+        found.append(_alert(row, known[row.subscription]))
+    return tuple(found)
 
 
-def _alert(row: Row[Any]) -> Alert:
-    event: Event = codec.loads(SourceEvent, row.event_body) if row.change_body is None else codec.loads(Change, row.change_body)
-    subscription = Subscription(
-        id=row.subscription_id,
-        name=row.subscription_name,
-        url=row.subscription_url,
-        filter=codec.loads(ChangeFilter, row.subscription_filter),
-        language=row.subscription_language,
-        created_at=codec.from_micros(row.subscription_created_at),
-        paused=row.subscription_paused,
-    )
+def event_of(row: Row[Any]) -> Event:
+    """What an alert's row is about."""
+    return _parsed(row.kind or "change", row.change_body or row.event_body)
+
+
+@functools.lru_cache(_PARSED)
+def _parsed(kind: str, body: str) -> Event:
+    return codec.loads(_KINDS[kind], body)
+
+
+def _alert(row: Row[Any], subscription: Any) -> Alert:
     return Alert(
         id=row.id,
-        event=event,
+        event=event_of(row),
         subscription=subscription,
         reason=row.reason,
         created_at=codec.from_micros(row.created_at),
+        purpose=Purpose(row.purpose),
+        not_before=codec.maybe_time(row.not_before),
         status=AlertStatus(row.status),
         attempts=row.attempts,
         next_try=codec.maybe_time(row.next_try),
         last_error=row.last_error,
+        settled=row.settled,
     )

@@ -19,7 +19,8 @@ def sync(db: Connection, watchlist: Watchlist, now: datetime, spread: timedelta)
     _sync_providers(db, watchlist)
     known = {key_of(row): row for row in db.execute(select(sources).with_for_update())}
     wanted = list(watched(watchlist))
-    fresh = [source.key for source, _ in wanted if source.url is not None and _is_soon(known.get(source.key), source, now)]
+    soon = (source for source, _ in wanted if source.url is not None and _is_soon(known.get(source.key), source, now))
+    fresh = rules.in_turn(soon)
     due = dict(zip(fresh, map(codec.to_micros, spread_over(now, spread, len(fresh))), strict=True))
     _switch_off(db, (row.id for key, row in known.items() if row.active and key not in {source.key for source, _ in wanted}))
     for source, document_type in wanted:
@@ -91,6 +92,14 @@ def watchlist(db: Connection, everything: bool = False) -> Watchlist:
 def key_of(row: Row[*tuple[Any, ...]]) -> SourceKey:
     """The name of the source in a row of `sources`."""
     return SourceKey(row.provider, row.document, row.source)
+
+
+def hasten(db: Connection, provider: str, now: datetime) -> int:
+    """Make sources due that are due soon anyway."""
+    moment, soon = codec.to_micros(now), codec.to_micros(now + rules.WITHIN)
+    mine = sources.c.provider == provider, sources.c.active
+    waiting = sources.c.due_at > moment, sources.c.due_at <= soon
+    return db.execute(update(sources).where(*mine, *waiting).values(due_at=moment)).rowcount
 
 
 _FIND = select(sources).where(

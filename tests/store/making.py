@@ -6,18 +6,31 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from monitor.model import (
+    Alert,
+    AlertStatus,
     Block,
     BlockKind,
     Change,
+    ChangeFilter,
+    Closing,
     Direction,
+    Dispatch,
     Document,
     DocumentType,
+    Draft,
     Finding,
+    Form,
+    Incident,
+    IncidentEvent,
+    IncidentImpact,
+    IncidentStage,
     Judgement,
     Kind,
     Look,
+    Mailbox,
     Outcome,
     Owed,
+    Plan,
     Provider,
     Reading,
     Response,
@@ -25,6 +38,7 @@ from monitor.model import (
     Side,
     Source,
     SourceKey,
+    Subscription,
     Text,
     Tracking,
     Version,
@@ -112,3 +126,55 @@ def tell(store: Store, source: SourceKey, at: datetime, *subscriptions: int, ide
     made = version(source, number, f"text {number}", at=at)
     store.record(look(source, state.revision, at, Outcome.CHANGE, version=made, change=told, owed=owed))
     return told
+
+
+DELIVERED = Closing(AlertStatus.DELIVERED)
+DEAD = Closing(AlertStatus.DEAD, error="410 gone")
+
+
+def put_off(until: datetime, error: str = "503") -> Closing:
+    """The attempt failed; the next one is then."""
+    return Closing(AlertStatus.PENDING, until, error)
+
+
+def subscribe(store: Store, name: str = "team", url: str | None = None) -> Subscription:
+    """A subscription to everything."""
+    return store.add_subscription(name, url or f"json://{name}.example/secret", ChangeFilter(), "en", NOON)
+
+
+def claim(store: Store, now: datetime = NOON + HOUR, holder: str = "me", limit: int = 99) -> tuple[Mailbox, ...]:
+    """The mailboxes that are to be planned."""
+    return store.claim_mailboxes(holder, now, LEASE, limit)
+
+
+def drafted(*alerts: Alert, form: Form = Form.SINGLE, thread: str = "", fingerprints: tuple[str, ...] = ()) -> Plan:
+    """A plan that sends these alerts."""
+    return Plan(send=Draft(form, alerts, thread, fingerprints))
+
+
+def begin(store: Store, mailbox: Mailbox, now: datetime = NOON + HOUR, thread: str = "") -> Dispatch:
+    """Begin a message of the mailbox's oldest alert, or begin the unfinished one again."""
+    plan = Plan(again=True) if mailbox.unfinished else drafted(mailbox.pending[0], thread=thread)
+    begun = store.begin(mailbox, plan, now)
+    assert begun is not None
+    return begun
+
+
+def turn(store: Store, closing: Closing = DELIVERED, now: datetime = NOON + HOUR, thread: str = "") -> Dispatch:
+    """One message from the first mailbox that is to be planned, closed so."""
+    (mailbox,) = store.claim_mailboxes("me", now, LEASE, 1)
+    begun = begin(store, mailbox, now, thread)
+    store.close_dispatch(begun, closing, now)
+    return begun
+
+
+def incident(ident: str = "i1", **other: object) -> Incident:
+    """An incident that is not over."""
+    made = Incident(ident, "Elevated errors", IncidentImpact.MAJOR, False, False, NOON, NOON, components=("API",))
+    return replace(made, **other)  # type: ignore[arg-type]
+
+
+def step(source: SourceKey, ident: str = "s1", at: datetime = NOON, stage: IncidentStage = IncidentStage.OPENED) -> IncidentEvent:
+    """A step of an incident."""
+    summary = Text("Elevated errors", "错误率升高")
+    return IncidentEvent(ident, source, "https://status.acme.example/i1", at, stage, incident(), Severity.HIGH, summary)

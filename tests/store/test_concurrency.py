@@ -11,10 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from monitor.errors import ConflictError
-from monitor.model import ChangeFilter
+from monitor.model import AlertStatus, Closing, Escalation, Mailbox, Plan, Purpose
 from monitor.ports import Store
 from monitor.store.sql import SqlStore
-from tests.store.making import HOUR, LEASE, NOON, look, response, tell, version, watch
+from tests.store.making import HOUR, LEASE, NOON, begin, claim, look, response, subscribe, tell, version, watch
 
 T = TypeVar("T")
 THREADS = 6
@@ -83,17 +83,55 @@ def test_many_sources_are_recorded_at_once(store: Store) -> None:
     assert {store.snapshot(each, NOON + HOUR * 7).body for each in keys} == {b"the same everywhere " * 50}
 
 
-def test_no_alert_is_claimed_by_two(store: Store) -> None:
-    """One head a subscription, whoever asks."""
+def test_no_mailbox_is_claimed_by_two(store: Store) -> None:
+    """Whoever asks, and all are claimed in the end."""
     (terms,) = watch(store, "terms")
-    team = [store.add_subscription(f"s{number}", "json://a", ChangeFilter(), "en", NOON).id for number in range(9)]
+    team = [subscribe(store, f"s{number}").id for number in range(9)]
     tell(store, terms, NOON, *team)
     tell(store, terms, NOON, *team)
-    claimed = Counter(alert.id for mine in together(lambda number: store.claim_alerts(f"w{number}", NOON, LEASE, 4)) for alert in mine)
+    claimed = Counter(mine.subscription.id for each in together(lambda number: claim(store, NOON, f"w{number}", 4)) for mine in each)
     assert set(claimed.values()) <= {1}
-    rest = store.claim_alerts("last", NOON, LEASE, 99)
-    heads = [alert.id for alert in store.alerts() if alert.event.id == "terms-1"]
-    assert sorted([*claimed, *(alert.id for alert in rest)]) == sorted(heads)
+    rest = claim(store, NOON, "last")
+    assert sorted([*claimed, *(mailbox.subscription.id for mailbox in rest)]) == team
+
+
+def test_messages_are_begun_and_closed_while_alerts_come_in(store: Store) -> None:
+    """Some deliver and escalate to the others, some record changes: nobody waits for ever, every alert is told once."""
+    keys = watch(store, *(f"d{number}" for number in range(THREADS)))
+    team = [subscribe(store, f"s{number}").id for number in range(4)]
+    for each in keys:
+        tell(store, each, NOON, *team)
+
+    def work(number: int) -> list[str]:
+        told = []
+        if number % 2:
+            for _ in range(4):
+                tell(store, keys[number], NOON, *team[number % 4 :], *team[: number % 4])
+        for _ in range(60):
+            for mailbox in claim(store, holder=f"w{number}", limit=2):
+                told += _tell_one(store, mailbox, team)
+        return told
+
+    told = Counter(key for mine in together(work) for key in mine)
+    while claimed := claim(store, holder="last"):
+        told.update(key for mailbox in claimed for key in _tell_one(store, mailbox, team))
+    assert set(told.values()) == {1}
+    delivered = store.alerts(AlertStatus.DELIVERED, limit=9999)
+    assert sorted(told) == sorted(alert.idempotency_key for alert in delivered)
+    assert store.alerts(AlertStatus.PENDING) == ()
+
+
+def _tell_one(store: Store, mailbox: Mailbox, team: list[int]) -> list[str]:
+    """Deliver the oldest alert; a piece of news escalates to all."""
+    if not mailbox.pending:
+        store.begin(mailbox, Plan(), NOON + HOUR)
+        return []
+    alert = mailbox.pending[0]
+    begun = begin(store, mailbox)
+    news = alert.purpose is Purpose.NEWS
+    closing = Closing(AlertStatus.DELIVERED, escalations=tuple(Escalation(one, alert.event.id, NOON, "late") for one in team if news))
+    store.close_dispatch(begun, closing, NOON + HOUR)
+    return [begun.key]
 
 
 _WORKER = """

@@ -7,9 +7,8 @@ from datetime import timedelta
 import pytest
 
 from monitor.errors import ConflictError
-from monitor.model import ChangeFilter
 from monitor.ports import Store
-from tests.store.making import HOUR, LEASE, MINUTE, NOON, key, look, tell, watch, watchlist
+from tests.store.making import HOUR, LEASE, MINUTE, NOON, claim, key, look, subscribe, tell, watch, watchlist
 
 
 def test_the_longest_overdue_are_claimed_first_and_no_more_than_asked(store: Store) -> None:
@@ -73,16 +72,15 @@ def test_released_sources_are_due_as_they_were(store: Store) -> None:
     assert store.claim_due("third", NOON, LEASE, 9) == (key("a"),)
 
 
-def test_release_gives_back_alerts_too(store: Store) -> None:
-    """And only the holder's."""
+def test_release_gives_back_mailboxes_too(store: Store) -> None:
+    """And only the holder's; they wake when they were to wake."""
     (terms,) = watch(store, "terms")
-    first = store.add_subscription("first", "json://a", ChangeFilter(), "en", NOON)
-    second = store.add_subscription("second", "json://b", ChangeFilter(), "en", NOON)
-    tell(store, terms, NOON, first.id, second.id)
-    (mine,) = store.claim_alerts("me", NOON, LEASE, 1)
-    store.claim_alerts("other", NOON, LEASE, 1)
+    tell(store, terms, NOON, subscribe(store, "first").id, subscribe(store, "second").id)
+    (mine,) = claim(store, NOON, "me", 1)
+    claim(store, NOON, "other", 1)
     store.release("me")
-    assert [alert.id for alert in store.claim_alerts("third", NOON, LEASE, 9)] == [mine.id]
+    assert store.next_due() == NOON
+    assert [mailbox.subscription for mailbox in claim(store, NOON, "third")] == [mine.subscription]
 
 
 def test_recording_ends_the_lease_and_sets_the_due_time(store: Store) -> None:
@@ -110,8 +108,7 @@ def test_next_due_is_the_earliest_that_nobody_holds(store: Store) -> None:
     assert store.next_due() == NOON
     store.claim_due("me", NOON, LEASE, 1)
     assert store.next_due() == NOON + HOUR / 2
-    told = store.add_subscription("s", "json://a", ChangeFilter(), "en", NOON)
-    tell(store, key("a"), NOON + MINUTE, told.id)
+    tell(store, key("a"), NOON + MINUTE, subscribe(store).id)
     assert store.next_due() == NOON + MINUTE
-    store.claim_alerts("me", NOON + MINUTE, LEASE, 1)
+    claim(store, NOON + MINUTE)
     assert store.next_due() == NOON + HOUR / 2

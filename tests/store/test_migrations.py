@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -24,12 +25,15 @@ from monitor.errors import StoreError
 from monitor.resources import data_dir
 from monitor.store.engine import Database, Mode
 from monitor.store.migrate import settings
+from monitor.store.search import INDEXES
 from monitor.store.sql import SqlStore
 from monitor.store.tables import metadata
 from monitor.store.upgrade import VERSION_TABLE, back_up, known, revision, upgrade
 from tests.store.making import NOON, key, look, response, watch
 
-NEWEST = "0001"
+NEWEST = "0004"
+FUTURE = f"{int(NEWEST) + 1:04}"
+"""The next one, which tests make up."""
 
 
 @pytest.fixture
@@ -58,8 +62,8 @@ def migrate(database: Database, way: Callable[..., None], target: str, migration
 def future(folder: Path, body: str) -> Path:
     """A copy of the migrations with one more, that does `body`."""
     copy = Path(shutil.copytree(data_dir("migrations"), folder / "migrations"))
-    lines = f'import os, signal\nimport sqlalchemy as sa\nfrom alembic import op\nrevision = "0002"\ndown_revision = "{NEWEST}"\n'
-    (copy / "versions" / "0002_future.py").write_text(f"{lines}\ndef upgrade():\n    {body}\n")
+    lines = f'import os, signal\nimport sqlalchemy as sa\nfrom alembic import op\nrevision = "{FUTURE}"\ndown_revision = "{NEWEST}"\n'
+    (copy / "versions" / f"{FUTURE}_future.py").write_text(f"{lines}\ndef upgrade():\n    {body}\n")
     return copy
 
 
@@ -81,9 +85,14 @@ def names(database: Database) -> set[str]:
 def test_the_upgraded_database_equals_the_tables(database: Database) -> None:
     """Alembic's own comparison finds nothing to do, types and defaults included."""
     upgrade(database)
-    options = {"version_table": VERSION_TABLE, "compare_type": True, "compare_server_default": True}
+    options = {"version_table": VERSION_TABLE, "compare_type": True, "compare_server_default": True, "include_name": _is_no_index_of_words}
     with database.transaction(Mode.READ) as db:
         assert compare_metadata(MigrationContext.configure(db, opts=options), metadata) == []
+
+
+def _is_no_index_of_words(name: str | None, *_: object) -> bool:
+    """FTS5's tables and those with `tsvector` are made by statements of each database's own; the next tests compare those."""
+    return not any(index in (name or "") for index in INDEXES)
 
 
 def test_every_constraint_has_the_name_the_tables_give_it(database: Database) -> None:
@@ -93,8 +102,9 @@ def test_every_constraint_has_the_name_the_tables_give_it(database: Database) ->
     for table in metadata.tables.values():
         wanted |= {str(each.name) for each in (*table.constraints, *table.indexes)}
     if database.file is not None:
-        wanted -= {"pk_alerts", "pk_subscriptions"}  # SQLite keeps no name beside AUTOINCREMENT
-    assert names(database) == wanted
+        numbered = ("alerts", "change_texts", "dispatches", "sentences", "silences", "subscriptions")
+        wanted -= {f"pk_{name}" for name in numbered}  # SQLite keeps no name beside AUTOINCREMENT
+    assert {name for name in names(database) if _is_no_index_of_words(name)} == wanted
 
 
 def test_sqlite_has_the_very_same_statements(empty_sqlite: URL, tmp_path: Path) -> None:
@@ -111,7 +121,13 @@ def test_sqlite_has_the_very_same_statements(empty_sqlite: URL, tmp_path: Path) 
 def _statements(database: Database) -> dict[str, list[str]]:
     query = f"SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name <> '{VERSION_TABLE}'"
     with database.transaction(Mode.READ) as db:
-        return {name: sorted(line.strip(" ,\t") for line in sql.splitlines()) for name, sql in db.exec_driver_sql(query)}
+        return {name: sorted(_plain(sql)) for name, sql in db.exec_driver_sql(query)}
+
+
+def _plain(sql: str) -> list[str]:
+    """SQLite writes the name of a table that was made anew in quotes, and a column that was added later behind the last line."""
+    words = sql.replace('CREATE TABLE "', "CREATE TABLE ").replace('" (', " (", 1)
+    return [line.strip() for line in re.split(r",(?![^(]*\))|\(\s*\n|\n\s*\)", words) if line.strip()]
 
 
 @pytest.mark.postgres
@@ -214,12 +230,12 @@ def test_many_upgrade_at_once(database: Database) -> None:
 def test_an_older_program_refuses_a_newer_schema(database: Database, tmp_path: Path) -> None:
     """In words, with what to do, in both languages; and touches nothing."""
     upgrade(database, future(tmp_path, 'op.create_table("later", sa.Column("id", sa.Integer, primary_key=True))'))
-    with pytest.raises(StoreError, match=r"0002.*newer version.*Install") as caught:
+    with pytest.raises(StoreError, match=rf"{FUTURE}.*newer version.*Install") as caught:
         upgrade(database)
     assert "更新版本" in caught.value.text.zh
-    assert revision(database) == "0002"
+    assert revision(database) == FUTURE
     if database.file is not None:
-        assert not Path(f"{database.file}.0002.backup").exists()
+        assert not Path(f"{database.file}.{FUTURE}.backup").exists()
 
 
 def test_a_copy_is_made_before_a_file_is_upgraded(sqlite_url: URL, tmp_path: Path) -> None:

@@ -310,3 +310,22 @@ def test_status_counts_and_orders(store: Store) -> None:
     assert (regions_status.last_check, regions_status.last_good, regions_status.versions) == (None, None, 0)
     assert (terms_status.versions, terms_status.changes, terms_status.due_at) == (2, 1, NOON + HOUR)
     assert store.alerts() == ()
+
+
+def test_several_looks_are_written_in_their_order(store: Store) -> None:
+    """As one by one: revisions, versions, log."""
+    terms, privacy = watch(store, "terms", "privacy")
+    first = look(terms, 0, outcome=Outcome.FIRST, version=version(terms, 1, "one"))
+    store.record_all([first, look(privacy, 0), look(terms, 1, NOON + HOUR, Outcome.NOISE)])
+    assert (store.load(terms).revision, store.load(privacy).revision) == (2, 1)
+    assert store.load(terms).current == version(terms, 1, "one")
+    assert [entry.outcome for entry in store.checks(terms, 9)] == [Outcome.NOISE, Outcome.FIRST]
+
+
+def test_of_several_looks_all_are_written_or_none(store: Store) -> None:
+    """Somebody else looked meanwhile at the last of them."""
+    (terms,) = watch(store, "terms")
+    with pytest.raises(ConflictError):
+        store.record_all([look(terms, 0), look(terms, 7)])
+    assert store.load(terms).revision == 0
+    assert store.checks(terms, 9) == ()

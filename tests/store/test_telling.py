@@ -9,45 +9,62 @@ import pytest
 
 from monitor.errors import ConfigError, NotFoundError
 from monitor.model import (
-    Alert,
+    Acknowledgement,
     AlertStatus,
     BrokenReason,
     ChangeFilter,
     DocumentType,
+    Form,
     Kind,
+    Manner,
+    Matcher,
     Outcome,
     Owed,
+    Plan,
+    Purpose,
+    QuietHours,
     Severity,
     SourceEvent,
     SourceKey,
-    Subscription,
+    Told,
 )
 from monitor.ports import Store
-from tests.store.making import HOUR, LEASE, MINUTE, NOON, key, look, tell, watch
+from tests.store.making import (
+    DEAD,
+    DELIVERED,
+    HOUR,
+    MINUTE,
+    NOON,
+    begin,
+    change,
+    claim,
+    drafted,
+    key,
+    look,
+    step,
+    subscribe,
+    tell,
+    turn,
+    version,
+    watch,
+)
 
-WANTED = ChangeFilter(("acme",), ("acme/terms",), (DocumentType.TERMS,), (Kind.LIFECYCLE,), Severity.HIGH, failing_sources=True)
-
-
-def subscribe(store: Store, name: str = "team") -> Subscription:
-    """A subscription to everything."""
-    return store.add_subscription(name, f"json://{name}.example/secret", ChangeFilter(), "en", NOON)
+WANTED = ChangeFilter(
+    ("acme",),
+    ("acme/terms",),
+    (DocumentType.TERMS,),
+    (Kind.LIFECYCLE,),
+    territories=("CN",),
+    min_severity=Severity.HIGH,
+    failing_sources=True,
+    excluding=Matcher(documents=("acme/blog",)),
+)
 
 
 @pytest.fixture
 def terms(store: Store) -> SourceKey:
     """A watched source."""
     return watch(store, "terms")[0]
-
-
-def claim(store: Store, now: object = None, limit: int = 99, holder: str = "me") -> list[str]:
-    """Claim what is ready; the ids of the events."""
-    return [alert.event.id for alert in store.claim_alerts(holder, now or NOON + HOUR, LEASE, limit)]  # type: ignore[arg-type]
-
-
-def close(store: Store, status: AlertStatus = AlertStatus.DELIVERED, next_try: object = None, error: str | None = None) -> Alert:
-    """Close the newest alert."""
-    store.close_alert(store.alerts()[0], status, NOON + HOUR, next_try, error)  # type: ignore[arg-type]
-    return store.alerts()[0]
 
 
 def test_a_subscription_comes_back_as_it_was_added(store: Store) -> None:
@@ -102,7 +119,7 @@ def test_an_alert_is_written_with_a_failing_source(store: Store, terms: SourceKe
     team = subscribe(store)
     event = SourceEvent("e1", terms, "https://acme.example/terms", NOON, True, NOON - HOUR, 5, BrokenReason.BOT_CHECK, "a challenge")
     store.record(look(terms, 0, outcome=Outcome.BROKEN, reason=BrokenReason.BOT_CHECK, event=event, owed=(Owed(team.id, "failing"),)))
-    (alert,) = store.claim_alerts("me", NOON, LEASE, 1)
+    (alert,) = store.alerts()
     assert (alert.event, alert.reason) == (event, "failing")
 
 
@@ -123,120 +140,22 @@ def test_only_those_who_are_there_and_listen_are_owed(store: Store, terms: Sourc
     assert store.change(told.id) == told
 
 
-def test_a_claimed_alert_is_nobody_elses_until_its_lease_ends(store: Store, terms: SourceKey) -> None:
-    """Then it is taken over: the holder may have died before sending."""
-    tell(store, terms, NOON, subscribe(store).id)
-    assert claim(store, NOON) == ["terms-1"]
-    assert claim(store, NOON + LEASE - timedelta(microseconds=1), holder="other") == []
-    assert claim(store, NOON + LEASE, holder="other") == ["terms-1"]
-
-
-def test_order_is_kept_within_a_subscription(store: Store, terms: SourceKey) -> None:
-    """The next alert waits until the one before is closed, leased or put off."""
-    team = subscribe(store)
-    tell(store, terms, NOON, team.id)
-    tell(store, terms, NOON, team.id)
-    assert claim(store) == ["terms-1"]
-    assert claim(store) == []
-    first = store.alerts()[1]
-    store.close_alert(first, AlertStatus.PENDING, NOON + HOUR, NOON + 2 * HOUR, "503")
-    assert claim(store, NOON + HOUR) == []
-    assert claim(store, NOON + 2 * HOUR) == ["terms-1"]
-    store.close_alert(first, AlertStatus.DELIVERED, NOON + 2 * HOUR, None, None)
-    assert claim(store, NOON + 2 * HOUR) == ["terms-2"]
-
-
-def test_a_dead_alert_does_not_block(store: Store, terms: SourceKey) -> None:
-    """Given up: the next one goes."""
-    team = subscribe(store)
-    tell(store, terms, NOON, team.id)
-    close(store, AlertStatus.DEAD, error="410 gone")
-    tell(store, terms, NOON, team.id)
-    assert claim(store) == ["terms-2"]
-
-
-def test_subscriptions_do_not_wait_for_each_other(store: Store, terms: SourceKey) -> None:
-    """The oldest of each, oldest first, no more than asked."""
-    one, two = subscribe(store, "one"), subscribe(store, "two")
-    tell(store, terms, NOON, two.id)
-    tell(store, terms, NOON, one.id, two.id)
-    assert claim(store, limit=1) == ["terms-1"]
-    assert claim(store) == ["terms-2"]
-    assert claim(store) == []
-
-
-@pytest.mark.parametrize(
-    ("status", "next_try", "error"),
-    [(AlertStatus.DELIVERED, None, None), (AlertStatus.DEAD, None, "410"), (AlertStatus.PENDING, NOON + 3 * HOUR, "503")],
-)
-def test_closing_writes_what_came_of_it(store: Store, terms: SourceKey, status: AlertStatus, next_try: object, error: str | None) -> None:
-    """Status, one more attempt, next try, error; the lease ends."""
-    tell(store, terms, NOON, subscribe(store).id)
-    claim(store)
-    closed = close(store, status, next_try, error)
-    assert (closed.status, closed.attempts, closed.next_try, closed.last_error) == (status, 1, next_try, error)
-    assert store.alerts(status) == (closed,)
-    assert claim(store, NOON + 3 * HOUR) == (["terms-1"] if status is AlertStatus.PENDING else [])
-
-
-def test_a_pending_alert_without_a_next_try_is_due_now(store: Store, terms: SourceKey) -> None:
-    """When it was closed."""
-    tell(store, terms, NOON, subscribe(store).id)
-    assert close(store, AlertStatus.PENDING).next_try == NOON + HOUR
-
-
-def test_a_closed_alert_with_a_next_try_is_a_mistake(store: Store, terms: SourceKey) -> None:
-    """Refused before anything is written."""
-    tell(store, terms, NOON, subscribe(store).id)
-    with pytest.raises(ValueError, match="no next try"):
-        close(store, AlertStatus.DELIVERED, NOON)
-    assert store.alerts()[0].attempts == 0
-
-
-def test_what_was_delivered_stays_delivered(store: Store, terms: SourceKey) -> None:
-    """A slow holder whose lease was taken over cannot put it back."""
-    tell(store, terms, NOON, subscribe(store).id)
-    close(store)
-    again = close(store, AlertStatus.PENDING, NOON, "late")
-    assert (again.status, again.attempts, again.last_error) == (AlertStatus.DELIVERED, 1, None)
-
-
-def test_a_dead_alert_can_be_sent_again(store: Store, terms: SourceKey) -> None:
-    """By closing it as pending."""
-    tell(store, terms, NOON, subscribe(store).id)
-    close(store, AlertStatus.DEAD, error="410")
-    close(store, AlertStatus.PENDING, NOON)
-    assert claim(store) == ["terms-1"]
-
-
-def test_alerts_of_a_paused_subscription_wait_until_it_is_resumed(store: Store, terms: SourceKey) -> None:
-    """They are neither claimed nor due; others go on."""
-    one, two = subscribe(store, "one"), subscribe(store, "two")
-    tell(store, terms, NOON, one.id)
-    tell(store, terms, NOON + MINUTE, two.id)
-    assert store.pause_subscription("one", True).paused
-    assert store.subscriptions()[0].paused
-    assert store.next_due() == NOON + MINUTE
-    assert claim(store) == ["terms-2"]
-    assert not store.pause_subscription("one", False).paused
-    assert claim(store) == ["terms-1"]
-
-
 def test_a_removed_subscription_loses_what_is_not_delivered_and_its_address(store: Store, terms: SourceKey) -> None:
     """What it was told stays in the record, under its name."""
     team = subscribe(store)
-    for status in (AlertStatus.DELIVERED, AlertStatus.DEAD):
+    for closing in (DELIVERED, DEAD):
         tell(store, terms, NOON, team.id)
-        close(store, status)
+        turn(store, closing)
     tell(store, terms, NOON, team.id)
-    (pending,) = store.claim_alerts("me", NOON, LEASE, 1)
+    pending = begin(store, claim(store)[0])
     assert store.remove_subscription("team") == team
     (kept,) = store.alerts()
     assert (kept.status, kept.subscription) == (AlertStatus.DELIVERED, replace(team, url=""))
     assert store.subscriptions() == ()
     assert store.next_due() == NOON + HOUR
-    store.close_alert(pending, AlertStatus.DELIVERED, NOON, None, None)
+    store.close_dispatch(pending, DELIVERED, NOON)
     assert store.alerts() == (kept,)
+    assert [begun.alerts for begun in store.dispatches()] == [(kept,)]
 
 
 def test_alerts_are_listed_newest_first(store: Store, terms: SourceKey) -> None:
@@ -244,9 +163,9 @@ def test_alerts_are_listed_newest_first(store: Store, terms: SourceKey) -> None:
     team = subscribe(store)
     for _ in range(3):
         tell(store, terms, NOON, team.id)
-    close(store)
+    turn(store)
     assert [alert.event.id for alert in store.alerts()] == ["terms-3", "terms-2", "terms-1"]
-    assert [alert.event.id for alert in store.alerts(AlertStatus.PENDING)] == ["terms-2", "terms-1"]
+    assert [alert.event.id for alert in store.alerts(AlertStatus.PENDING)] == ["terms-3", "terms-2"]
     assert [alert.event.id for alert in store.alerts(limit=1)] == ["terms-3"]
 
 
@@ -257,3 +176,136 @@ def test_an_alert_shows_its_subscription_as_it_is_now(store: Store) -> None:
     tell(store, key(), NOON, team.id)
     store.pause_subscription("team", True)
     assert store.alerts()[0].subscription.paused
+
+
+def test_what_is_not_given_is_not_changed(store: Store) -> None:
+    """Filter, manner and language, each for itself."""
+    team = subscribe(store)
+    manner = Manner("Asia/Shanghai", "0 9 * * 1-5", (QuietHours("22:00", "07:00", (4, 5)),), reminders=(3,))
+    assert store.change_subscription("team", language="zh") == replace(team, language="zh")
+    assert store.change_subscription("team", manner=manner) == replace(team, language="zh", manner=manner)
+    changed = store.change_subscription("team", wanted=WANTED)
+    assert changed == replace(team, language="zh", manner=manner, filter=WANTED)
+    assert store.change_subscription("team") == changed
+    assert store.subscriptions() == (changed,)
+    with pytest.raises(NotFoundError, match="'x'"):
+        store.change_subscription("x", language="zh")
+
+
+def test_an_event_may_be_told_for_each_purpose(store: Store, terms: SourceKey) -> None:
+    """As news once, as a reminder once for each day, as an escalation once; in the order in which they are owed."""
+    team = subscribe(store)
+    days = [NOON + timedelta(days=day) for day in (3, 9, 3)]
+    owed = [Owed(team.id, "due", Purpose.REMINDER, day) for day in days]
+    owed += [Owed(team.id, "late", Purpose.ESCALATION, NOON + MINUTE), Owed(team.id, "late", Purpose.ESCALATION, NOON + HOUR)]
+    told = change(terms, 1)
+    store.record(look(terms, 0, version=version(terms, 1, "a"), change=told, owed=(Owed(team.id, "news"), *owed)))
+    shown = [(alert.purpose, alert.not_before, alert.next_try) for alert in reversed(store.alerts())]
+    assert shown == [
+        (Purpose.NEWS, None, NOON),
+        (Purpose.REMINDER, days[0], days[0]),
+        (Purpose.REMINDER, days[1], days[1]),
+        (Purpose.ESCALATION, NOON + HOUR, NOON + HOUR),
+    ]
+    assert len({alert.idempotency_key for alert in store.alerts()}) == 4
+
+
+def test_an_alert_is_written_with_each_step_of_an_incident(store: Store, terms: SourceKey) -> None:
+    """In the same look; and a step that is on record is told once, whoever finds it again."""
+    team = subscribe(store)
+    steps = (Told(step(terms, "s1"), (Owed(team.id, "incident"),)), Told(step(terms, "s2", NOON + MINUTE), ()))
+    store.record(look(terms, 0, told=steps))
+    (alert,) = store.alerts()
+    assert (alert.event, alert.reason) == (steps[0].event, "incident")
+    again = (steps[0], Told(step(terms, "s3", NOON + HOUR), (Owed(team.id, "incident"),)))
+    store.record(look(terms, 1, NOON + HOUR, told=again))
+    assert [alert.event.id for alert in store.alerts()] == ["s3", "s1"]
+    assert [event.id for event in store.incident_events()] == ["s1", "s2", "s3"]
+
+
+def test_dead_alerts_are_replayed(store: Store, terms: SourceKey) -> None:
+    """All, those of a subscription or those named; as new messages, oldest first."""
+    one, two = subscribe(store, "one"), subscribe(store, "two")
+    for _ in range(2):
+        tell(store, terms, NOON, one.id, two.id)
+    while claimed := claim(store):
+        for mailbox in claimed:
+            if mailbox.pending:
+                store.close_dispatch(begin(store, mailbox), DEAD, NOON + HOUR)
+            else:
+                store.begin(mailbox, Plan(), NOON + HOUR)
+    dead = store.alerts(AlertStatus.DEAD)
+    assert len(dead) == 4
+    assert [alert.id for alert in store.replay_alerts(NOON + HOUR, (dead[0].id,))] == [dead[0].id]
+    (revived,) = store.replay_alerts(NOON + HOUR, subscription="two")
+    assert (revived.subscription.name, revived.status, revived.next_try, revived.attempts) == ("two", AlertStatus.PENDING, NOON + HOUR, 1)
+    assert len(store.replay_alerts(NOON + HOUR)) == 2
+    assert store.replay_alerts(NOON + HOUR) == ()
+    assert store.dispatches() == ()
+    assert [[alert.event.id for alert in mailbox.pending] for mailbox in claim(store)] == [["terms-1", "terms-2"]] * 2
+
+
+def test_only_what_is_dead_can_be_replayed(store: Store, terms: SourceKey) -> None:
+    """A wrong number or name changes nothing."""
+    team = subscribe(store)
+    tell(store, terms, NOON, team.id)
+    turn(store, DEAD)
+    tell(store, terms, NOON, team.id)
+    pending, dead = store.alerts()
+    with pytest.raises(NotFoundError, match=rf"number {pending.id}, 999999\. Nothing was changed"):
+        store.replay_alerts(NOON, (dead.id, pending.id, 999999))
+    with pytest.raises(NotFoundError, match="'x'"):
+        store.replay_alerts(NOON, subscription="x")
+    assert store.alerts(AlertStatus.DEAD) == (dead,)
+
+
+def test_a_message_loses_only_the_alerts_that_are_replayed(store: Store, terms: SourceKey) -> None:
+    """One of two is replayed: the other stays with its message."""
+    team = subscribe(store)
+    tell(store, terms, NOON, team.id)
+    tell(store, terms, NOON, team.id)
+    (mailbox,) = claim(store)
+    begun = store.begin(mailbox, drafted(*mailbox.pending, form=Form.GROUP), NOON)
+    assert begun is not None
+    store.close_dispatch(begun, DEAD, NOON)
+    store.replay_alerts(NOON, (mailbox.pending[0].id,))
+    assert [[alert.event.id for alert in each.alerts] for each in store.dispatches()] == [["terms-2"]]
+
+
+def test_the_first_acknowledgement_stays(store: Store, terms: SourceKey) -> None:
+    """Of changes and steps of incidents alike; of nothing else."""
+    tell(store, terms, NOON)
+    store.record(look(terms, 1, told=(Told(step(terms, "s1")),)))
+    first, second = Acknowledgement("terms-1", "ann", NOON, "mine"), Acknowledgement("s1", "bob", NOON - MINUTE)
+    assert store.acknowledge(first)
+    assert not store.acknowledge(Acknowledgement("terms-1", "bob", NOON))
+    assert store.acknowledge(second)
+    assert store.acknowledgements(("terms-1", "s1", "other")) == (second, first)
+    assert store.acknowledgements(()) == ()
+    with pytest.raises(NotFoundError, match="'other'"):
+        store.acknowledge(Acknowledgement("other", "ann", NOON))
+
+
+def test_silences_are_kept_until_they_are_over(store: Store) -> None:
+    """What is over is shown only when all are asked for; ending one twice changes nothing."""
+    matcher = Matcher(providers=("acme",), kinds=(Kind.LIFECYCLE,))
+    first = store.add_silence(matcher, NOON, NOON + HOUR, "ann", "known")
+    second = store.add_silence(Matcher(), NOON + HOUR, NOON + 2 * HOUR, "bob", "")
+    assert (first.matcher, first.since, first.until, first.by, first.why) == (matcher, NOON, NOON + HOUR, "ann", "known")
+    assert store.silences(NOON) == (first, second)
+    assert store.silences(NOON + HOUR) == (second,)
+    ended = store.end_silence(first.id, NOON + MINUTE)
+    assert ended == replace(first, until=NOON + MINUTE)
+    assert store.end_silence(first.id, NOON + 5 * MINUTE) == ended
+    assert store.silences() == (ended, second)
+    with pytest.raises(NotFoundError, match="number 77"):
+        store.end_silence(77, NOON)
+
+
+def test_a_subscription_has_its_manner_from_the_beginning(store: Store) -> None:
+    """In the transaction that adds it; one that keeps times of its own is planned at once, so that they are known."""
+    manner = Manner(timezone="Asia/Shanghai", digest="0 9 * * *")
+    added = store.add_subscription("team", "json://a", ChangeFilter(), "en", NOON, manner)
+    assert (added.manner, store.subscriptions()) == (manner, (added,))
+    store.add_subscription("other", "json://b", ChangeFilter(), "en", NOON)
+    assert [mailbox.subscription.name for mailbox in claim(store)] == ["team"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,22 +17,39 @@ from sqlalchemy import make_url
 
 from monitor.errors import MonitorError
 from monitor.model import (
+    Acknowledgement,
     AlertStatus,
     BrokenReason,
     Candidate,
     ChangeFilter,
     ChangeQuery,
+    ChannelEvent,
+    CheckQuery,
+    Closing,
+    Dispatch,
+    Draft,
+    Escalation,
+    Form,
     Kind,
+    Mailbox,
+    Manner,
+    Matcher,
     Outcome,
     Owed,
+    Plan,
+    Purpose,
+    Rate,
+    SearchQuery,
+    Settled,
     Severity,
     SourceEvent,
+    Told,
     Tracking,
 )
 from monitor.ports import Store
 from monitor.store import MemoryStore
 from monitor.store.sql import SqlStore
-from tests.store.making import LEASE, MINUTE, NOON, change, key, look, reading, response, version, watchlist
+from tests.store.making import HOUR, LEASE, MINUTE, NOON, change, incident, key, look, reading, response, step, version, watchlist
 
 T = TypeVar("T")
 DOCUMENTS = ("terms", "regions", "pricing")
@@ -40,6 +57,25 @@ NAMES = ("ops", "legal")
 names = st.sampled_from(NAMES)
 documents = st.sampled_from(DOCUMENTS)
 holders = st.sampled_from(("one", "two"))
+
+
+OVER = (AlertStatus.DELIVERED, AlertStatus.DEAD, AlertStatus.PENDING)
+
+
+def without_lease(given: Iterable[Mailbox | Dispatch | None]) -> list[Mailbox | Dispatch | None]:
+    """The names of leases are each store's own."""
+    return [each and replace(each, lease="") for each in given]
+
+
+def planned(mailbox: Mailbox, send: int, settle: int, wake_at: datetime, thread: str) -> Plan:
+    """A plan that could be: the first alerts settled, some of the others sent."""
+    if mailbox.unfinished is not None:
+        return Plan(again=send > 0, wake_at=wake_at)
+    settled = tuple(Settled(alert, "because") for alert in mailbox.pending[:settle])
+    alerts = mailbox.pending[settle : settle + send]
+    form = Form.SINGLE if len(alerts) == 1 else Form.GROUP
+    draft = Draft(form, alerts, thread, (f"f{send}",)) if alerts else None
+    return Plan(settled, draft, wake_at=wake_at, digest_at=wake_at)
 
 
 class Twins(RuleBasedStateMachine):
@@ -53,6 +89,8 @@ class Twins(RuleBasedStateMachine):
         self.memory = MemoryStore()
         self.now = NOON
         self.events = 0
+        self.claimed: list[tuple[Mailbox, Mailbox]] = []
+        self.begun: list[tuple[Dispatch, Dispatch]] = []
 
     def teardown(self) -> None:
         self.sql.close()
@@ -140,13 +178,74 @@ class Twins(RuleBasedStateMachine):
     def unsubscribe(self, name: str) -> None:
         self.both(lambda store: store.remove_subscription(name))
 
-    @rule(holder=holders, limit=st.integers(1, 3), status=st.sampled_from(AlertStatus), later=st.integers(0, 9))
-    def deliver(self, holder: str, limit: int, status: AlertStatus, later: int) -> None:
-        claimed = self.both(lambda store: store.claim_alerts(holder, self.now, LEASE, limit))
+    @rule(name=names, hours=st.integers(1, 9), words=st.sampled_from(("en", "zh")))
+    def change_subscription(self, name: str, hours: int, words: str) -> None:
+        manner = Manner(rate=Rate(3, timedelta(hours=hours)))
+        self.both(lambda store: store.change_subscription(name, manner=manner, language=words))
+
+    @rule(holder=holders, limit=st.integers(1, 3))
+    def claim_mailboxes(self, holder: str, limit: int) -> None:
+        """They are kept as each store gave them: the name of a lease is a store's own."""
+        given = [store.claim_mailboxes(holder, self.now, LEASE, limit) for store in (self.memory, self.sql)]
+        assert without_lease(given[0]) == without_lease(given[1])
+        self.claimed += zip(*given, strict=True)
+
+    @rule(
+        which=st.integers(0, 9),
+        send=st.integers(0, 3),
+        settle=st.integers(0, 2),
+        sleep=st.integers(0, 99),
+        thread=st.sampled_from(("", "t")),
+    )
+    def plan(self, which: int, send: int, settle: int, sleep: int, thread: str) -> None:
+        if not self.claimed:
+            return
+        pair = self.claimed.pop(which % len(self.claimed))
+        begun = [
+            store.begin(mailbox, planned(mailbox, send, settle, self.now + sleep * MINUTE, thread), self.now)
+            for store, mailbox in zip((self.memory, self.sql), pair, strict=True)
+        ]
+        assert without_lease(begun[:1]) == without_lease(begun[1:])
+        if begun[0] is not None and begun[1] is not None:
+            self.begun.append((begun[0], begun[1]))
+
+    @rule(which=st.integers(0, 9), status=st.sampled_from(OVER), later=st.integers(0, 9), on=st.booleans())
+    def close(self, which: int, status: AlertStatus, later: int, on: bool) -> None:
+        if not self.begun:
+            return
+        pair = self.begun.pop(which % len(self.begun))
         again = self.now + later * MINUTE if status is AlertStatus.PENDING else None
-        for alert in claimed[:1]:
-            assert not isinstance(alert, str)
-            self.both(lambda store: store.close_alert(alert, status, self.now, again, "why"))  # noqa: B023
+        told = [alert.event.id for alert in pair[0].alerts]
+        escalations = tuple(Escalation(one, event, self.now + later * MINUTE, "late") for one in (1, 2) for event in told if on)
+        refused = ChannelEvent(f"r{later}", pair[0].subscription.id, "x", self.now, "410")
+        owed = (Owed(1, "refused"), Owed(2, "refused"))
+        closing = Closing(status, again, "why", escalations, refused if on else None, owed)
+        for store, dispatch in zip((self.memory, self.sql), pair, strict=True):
+            store.close_dispatch(dispatch, closing, self.now)
+
+    @rule(name=st.none() | names, first=st.integers(0, 2))
+    def replay(self, name: str | None, first: int) -> None:
+        self.both(lambda store: store.replay_alerts(self.now, tuple(range(1, first)), name))
+
+    @rule(number=st.integers(0, 5))
+    def acknowledge(self, number: int) -> None:
+        self.both(lambda store: store.acknowledge(Acknowledgement(f"c{number}", "ann", self.now)))
+        self.both(lambda store: store.acknowledgements(tuple(f"c{each}" for each in range(6))))
+
+    @rule(since=st.integers(-9, 9), lasts=st.integers(1, 99), end=st.integers(0, 3))
+    def silence(self, since: int, lasts: int, end: int) -> None:
+        begins = self.now + since * MINUTE
+        self.both(lambda store: store.add_silence(Matcher(providers=("acme",)), begins, begins + lasts * MINUTE, "ann", "why"))
+        self.both(lambda store: store.end_silence(end, self.now))
+
+    @rule(name=documents, ident=st.integers(1, 4), again=st.booleans())
+    def look_and_tell_of_incidents(self, name: str, ident: int, again: bool) -> None:
+        told = Told(step(key(name), f"{name} {ident}", self.now), (Owed(1, "incident"), Owed(2, "late", Purpose.REMINDER, self.now + HOUR)))
+        self._record(name, 0, Outcome.UNCHANGED, told=(told, told) if again else (told,), incidents=(incident(f"i{ident}"),))
+
+    @rule()
+    def hasten(self) -> None:
+        self.both(lambda store: store.hasten("acme", self.now))
 
     @invariant()
     def they_agree(self) -> None:
@@ -155,16 +254,26 @@ class Twins(RuleBasedStateMachine):
             lambda store: store.watchlist(everything=True),
             lambda store: store.next_due(),
             lambda store: store.alerts(),
+            lambda store: store.dispatches(),
+            lambda store: store.silences(self.now),
+            lambda store: store.incidents(),
+            lambda store: store.incident_events(self.now - timedelta(hours=2)),
             lambda store: store.subscriptions(),
+            lambda store: store.find_sentences(SearchQuery("text*")),
+            lambda store: store.find_said(SearchQuery("服务", since=self.now - HOUR)),
+            lambda store: store.find_checks(CheckQuery(limit=20)),
+            lambda store: store.in_force(self.now - MINUTE),
             lambda store: store.changes(ChangeQuery(since=self.now - timedelta(hours=2))),
         ):
             self.both(ask)
         for name in DOCUMENTS:
             self.both(lambda store: store.load(key(name)))  # noqa: B023
+            self.both(lambda store: store.versions(key(name)))  # noqa: B023
+            self.both(lambda store: store.introduced(key(name)))  # noqa: B023
             self.both(lambda store: store.checks(key(name), 5))  # noqa: B023
             self.both(lambda store: store.snapshot(key(name), self.now - MINUTE))  # noqa: B023
             self.both(lambda store: store.version_at(key(name), self.now - MINUTE))  # noqa: B023
 
 
-Twins.TestCase.settings = settings(max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))
+Twins.TestCase.settings = settings(max_examples=12, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck))
 TestTwins = Twins.TestCase

@@ -158,3 +158,10 @@ def test_an_unknown_source_is_named_with_what_to_do(store: Store) -> None:
     with pytest.raises(NotFoundError, match=r"acme/nothing/main.*monitor status") as caught:
         store.load(key("nothing"))
     assert "acme/nothing/main" in caught.value.text.zh
+
+
+def test_addresses_that_nobody_has_confirmed_are_looked_at_first(store: Store) -> None:
+    doubtful = document("terms")
+    doubtful = replace(doubtful, sources=tuple(replace(source, unverified=True) for source in doubtful.sources))
+    store.sync(Watchlist((provider(document("regions"), doubtful),)), NOON, HOUR)
+    assert store.claim_due("me", NOON, HOUR, 9) == (key("terms"),)
