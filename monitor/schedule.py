@@ -24,7 +24,7 @@ from filelock import FileLock, Timeout
 
 from monitor.crew import Crew
 from monitor.errors import ConfigError
-from monitor.model import Alert, SourceKey, Text
+from monitor.model import Mailbox, SourceKey, Text
 from monitor.systemd import Systemd
 
 _log = structlog.get_logger()
@@ -36,8 +36,8 @@ class Claims(Protocol):
     def claim_due(self, holder: str, now: datetime, lease: timedelta, limit: int) -> tuple[SourceKey, ...]:
         """See `Store`."""
 
-    def claim_alerts(self, holder: str, now: datetime, lease: timedelta, limit: int) -> tuple[Alert, ...]:
-        """See `Store`."""
+    def claim_mailboxes(self, holder: str, now: datetime, lease: timedelta, limit: int) -> tuple[Mailbox, ...]:
+        """See `Outbox`."""
 
     def release(self, holder: str) -> None:
         """See `Store`."""
@@ -52,7 +52,9 @@ class ServiceSettings:
     lease: timedelta = timedelta(minutes=5)
     """How long a claim holds. Longer than any check or delivery takes; after it, what was claimed is due again."""
     tick: timedelta = timedelta(seconds=1)
-    """How often the rings ring."""
+    """How often the ring for checks rings; that for deliveries rings four times as often, since people wait for them."""
+    beat_every: timedelta = timedelta(minutes=5)
+    """How often a watcher outside is told that the service lives."""
     grace: timedelta = timedelta(seconds=30)
     """How long work in progress may take to finish when the service stops."""
     lock: Path | None = None
@@ -66,32 +68,37 @@ class Service:
         self,
         store: Claims,
         check: Callable[[SourceKey], None],
-        deliver: Callable[[Alert], bool | None],
+        deliver: Callable[[Mailbox], bool | None],
         now: Callable[[], datetime],
         holder: str,
         settings: ServiceSettings = ServiceSettings(),
         notify: Systemd | None = None,
         *,
+        beat: Callable[[], None] | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`holder` names this service in leases: with `settings.lock` the same name every time (`service_name`), else one of its own."""
+        """`holder` names this service in leases: with `settings.lock` the same name every time (`service_name`), else one of its own.
+
+        `beat` tells a watcher outside that the service lives; it is called while it does, every `settings.beat_every`.
+        """
         self._store = store
         self._holder = holder
         self._settings = settings
         self._notify = notify or Systemd()
         self._monotonic = monotonic
         self._orders: SimpleQueue[str] = SimpleQueue()
-        self._heard: tuple[int, ...] = (0, 0)
+        self._beat = beat
 
         def due(free: int) -> tuple[SourceKey, ...]:
             return store.claim_due(holder, now(), settings.lease, free)
 
-        def owed(free: int) -> tuple[Alert, ...]:
-            return store.claim_alerts(holder, now(), settings.lease, free)
+        def owed(free: int) -> tuple[Mailbox, ...]:
+            return store.claim_mailboxes(holder, now(), settings.lease, free)
 
         self._checks = Crew("check", settings.check_workers, due, check, str, self._checked, monotonic)
-        self._deliveries = Crew("delivery", settings.deliver_workers, owed, deliver, _alert_name, self._delivered, monotonic)
+        self._deliveries = Crew("delivery", settings.deliver_workers, owed, deliver, _mailbox_name, self._delivered, monotonic)
         self._crews: tuple[Crew[Any], ...] = (self._checks, self._deliveries)
+        self._for_systemd, self._for_outside = (_Pulse(self._crews, settings.lease) for _ in range(2))
 
     def stop(self, why: str = "asked") -> None:
         """Ask `run` to end; from any thread or signal handler (`SimpleQueue.put` is reentrant, `Event.set` is not)."""
@@ -119,7 +126,7 @@ class Service:
         self._deliveries.ring()
 
     def _delivered(self) -> None:
-        """A delivery ended: the next one of the same subscription may be sent now."""
+        """A turn of a mailbox ended: its next one may be due now."""
         self._deliveries.ring()
 
     @contextmanager
@@ -152,11 +159,13 @@ class Service:
     def _ringing(self) -> Iterator[None]:
         rings = BackgroundScheduler(timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
         tick = self._settings.tick.total_seconds()
-        for name, ring in (("check due", self._checks.ring), ("deliver due", self._deliveries.ring)):
+        for name, ring, seconds in (("check due", self._checks.ring, tick), ("deliver due", self._deliveries.ring, tick / 4)):
             # A busy machine may ring twice at once, which does no harm; APScheduler would warn of it.
-            rings.add_job(ring, "interval", seconds=tick, id=name, max_instances=8)
+            rings.add_job(ring, "interval", seconds=seconds, id=name, max_instances=8)
         if self._notify.heartbeat is not None:
             rings.add_job(self._heartbeat, "interval", seconds=self._notify.heartbeat.total_seconds(), id="heartbeat")
+        if self._beat is not None:
+            rings.add_job(self._beat_outside, "interval", seconds=self._settings.beat_every.total_seconds(), id="beat")
         rings.start()
         try:
             yield
@@ -180,14 +189,15 @@ class Service:
         self.stop(signal.Signals(number).name)
 
     def _heartbeat(self) -> None:
-        """Tell the watchdog that the service lives: since the last time both crews looked for work, and neither is stuck in its work."""
-        before, self._heard = self._heard, tuple(crew.turns for crew in self._crews)
-        for crew, turns_before in zip(self._crews, before, strict=True):
-            if crew.turns <= turns_before or crew.stuck_for() > self._settings.lease.total_seconds():
-                _log.error("crew_stuck", crew=crew.name)
-                return
-        self._notify.alive()
-        self._notify.status("; ".join(f"{crew.name}: {crew.done} done, {crew.failed} failed" for crew in self._crews))
+        """Tell the watchdog that the service lives."""
+        if self._for_systemd.felt():
+            self._notify.alive()
+            self._notify.status("; ".join(f"{crew.name}: {crew.done} done, {crew.failed} failed" for crew in self._crews))
+
+    def _beat_outside(self) -> None:
+        """Tell the watcher outside; silence is what raises its alarm."""
+        if self._beat is not None and self._for_outside.felt():
+            self._beat()
 
     def _wind_up(self, why: str, ends: list[Future[None]]) -> int:
         _log.info("service_stopping", why=why)
@@ -205,6 +215,24 @@ class Service:
         return left
 
 
+class _Pulse:
+    """Whether the crews live. Each listener has its own: it asks what happened since it asked last."""
+
+    def __init__(self, crews: tuple[Crew[Any], ...], lease: timedelta) -> None:
+        self._crews = crews
+        self._lease = lease.total_seconds()
+        self._heard = tuple(0 for _ in crews)
+
+    def felt(self) -> bool:
+        """Since the last time every crew looked for work, and none is stuck in its work."""
+        before, self._heard = self._heard, tuple(crew.turns for crew in self._crews)
+        for crew, turns_before in zip(self._crews, before, strict=True):
+            if crew.turns <= turns_before or crew.stuck_for() > self._lease:
+                _log.error("crew_stuck", crew=crew.name)
+                return False
+        return True
+
+
 def service_name(folder: Path) -> str:
     """The name by which the service with this state folder holds leases: made up once, then kept in `service.id`.
 
@@ -219,8 +247,8 @@ def service_name(folder: Path) -> str:
     return name
 
 
-def _alert_name(alert: Alert) -> str:
-    return str(alert.id)
+def _mailbox_name(mailbox: Mailbox) -> str:
+    return mailbox.subscription.name
 
 
 def _already_running(lock: Path) -> Text:

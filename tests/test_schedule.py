@@ -18,10 +18,8 @@ from structlog.testing import capture_logs
 from monitor.crew import Crew
 from monitor.errors import ConfigError, ConflictError, StoreError
 from monitor.model import (
-    Alert,
-    BrokenReason,
     ChangeFilter,
-    SourceEvent,
+    Mailbox,
     SourceKey,
     Subscription,
     Text,
@@ -39,9 +37,8 @@ def key(name: str) -> SourceKey:
     return SourceKey("acme", "terms", name)
 
 
-def alert(number: int) -> Alert:
-    event = SourceEvent(str(number), key("a"), None, AT, True, AT, 3, BrokenReason.TIMEOUT, "silent")
-    return Alert(number, event, Subscription(1, "team", "json://x", ChangeFilter(), "en", AT), "because", AT)
+def mailbox(number: int) -> Mailbox:
+    return Mailbox(Subscription(number, f"team {number}", "json://x", ChangeFilter(), "en", AT), ())
 
 
 class Ledger:
@@ -49,8 +46,8 @@ class Ledger:
 
     def __init__(self, *due: str, owed: int = 0) -> None:
         self.due = [key(name) for name in due]
-        self.owed = [alert(number) for number in range(owed)]
-        self.held: list[SourceKey | Alert] = []
+        self.owed = [mailbox(number) for number in range(owed)]
+        self.held: list[SourceKey | Mailbox] = []
         self.claims: list[tuple[str, datetime, timedelta, int]] = []
         self.released: list[str] = []
         self.trouble: list[Exception] = []
@@ -67,7 +64,7 @@ class Ledger:
                 self.claims.append((holder, now, lease, limit))
             return taken
 
-    def claim_alerts(self, holder: str, now: datetime, lease: timedelta, limit: int) -> tuple[Alert, ...]:
+    def claim_mailboxes(self, holder: str, now: datetime, lease: timedelta, limit: int) -> tuple[Mailbox, ...]:
         with self.lock:
             taken = tuple(self.owed[:limit])
             del self.owed[:limit]
@@ -85,7 +82,7 @@ class Play:
         self,
         ledger: Ledger,
         check: Callable[[SourceKey], None] = lambda key: None,
-        deliver: Callable[[Alert], None] = lambda alert: None,
+        deliver: Callable[[Mailbox], None] = lambda mailbox: None,
         settings: ServiceSettings = SETTINGS,
         notify: Systemd | None = None,
         monotonic: Callable[[], float] | None = None,
@@ -93,7 +90,7 @@ class Play:
         self.ledger = ledger
         self.changed = threading.Condition()
         self.checked: list[SourceKey] = []
-        self.delivered: list[Alert] = []
+        self.delivered: list[Mailbox] = []
         self._check = check
         self._deliver = deliver
         clock = {} if monotonic is None else {"monotonic": monotonic}
@@ -103,12 +100,12 @@ class Play:
         with self.noting(self.checked, key):
             self._check(key)
 
-    def deliver(self, alert: Alert) -> None:
-        with self.noting(self.delivered, alert):
-            self._deliver(alert)
+    def deliver(self, mailbox: Mailbox) -> None:
+        with self.noting(self.delivered, mailbox):
+            self._deliver(mailbox)
 
     @contextmanager
-    def noting(self, notes: list[SourceKey] | list[Alert], item: SourceKey | Alert) -> Iterator[None]:
+    def noting(self, notes: list[SourceKey] | list[Mailbox], item: SourceKey | Mailbox) -> Iterator[None]:
         try:
             yield
         finally:
@@ -137,7 +134,7 @@ def test_what_is_due_is_checked_and_what_is_owed_is_delivered() -> None:
     left = play.until(lambda: len(play.checked) == 5 and len(play.delivered) == 3)
     assert left == 0
     assert sorted(play.checked) == [key(name) for name in "abcde"]
-    assert sorted(alert.id for alert in play.delivered) == [0, 1, 2]
+    assert sorted(each.subscription.id for each in play.delivered) == [0, 1, 2]
 
 
 def test_no_more_is_claimed_than_can_begin_at_once_and_the_lease_begins_with_the_work() -> None:
@@ -155,11 +152,11 @@ def test_a_free_worker_takes_the_next_one_without_waiting_for_a_ring() -> None:
 
 
 def test_what_a_check_owes_is_delivered_at_once() -> None:
-    """With an hour between rings, the alert that a check wrote is delivered when the check ends."""
+    """With an hour between rings, the mailbox that a check filled is planned when the check ends."""
     ledger = Ledger("a")
-    play = Play(ledger, check=lambda key: ledger.owed.append(alert(7)), settings=replace(SETTINGS, tick=timedelta(hours=1)))
+    play = Play(ledger, check=lambda key: ledger.owed.append(mailbox(7)), settings=replace(SETTINGS, tick=timedelta(hours=1)))
     play.until(lambda: len(play.delivered) == 1)
-    assert [sent.id for sent in play.delivered] == [7]
+    assert [each.subscription.id for each in play.delivered] == [7]
 
 
 def test_what_becomes_due_later_is_found_by_a_ring() -> None:
@@ -189,14 +186,14 @@ def test_a_check_that_fails_is_logged_with_its_source_and_stops_nobody(error: Ex
 
 
 def test_a_delivery_that_fails_is_logged_and_stops_nobody() -> None:
-    def deliver(alert: Alert) -> None:
-        if alert.id == 0:
+    def deliver(mailbox: Mailbox) -> None:
+        if mailbox.subscription.id == 0:
             raise ZeroDivisionError
 
     play = Play(Ledger(owed=2), deliver=deliver)
     with capture_logs() as logs:
         play.until(lambda: len(play.delivered) == 2)
-    assert [entry["item"] for entry in logs if entry["event"] == "delivery_failed"] == ["0"]
+    assert [entry["item"] for entry in logs if entry["event"] == "delivery_failed"] == ["team 0"]
 
 
 def test_a_delivery_that_was_not_accepted_counts_as_failed() -> None:

@@ -108,7 +108,7 @@ def test_a_ring_that_hangs_starves_the_watchdog(listener: tuple[Listener, str]) 
     hang = threading.Event()
 
     class Hanging(Ledger):
-        def claim_alerts(self, *given: object) -> tuple[()]:
+        def claim_mailboxes(self, *given: object) -> tuple[()]:
             assert hang.wait(LONG)
             return ()
 

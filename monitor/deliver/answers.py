@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -41,52 +41,9 @@ class Codes:
     success: frozenset[int]
     limited: frozenset[int] = frozenset()
     refused: frozenset[int] = frozenset()
+    pause: timedelta | None = None
+    """How long a limit lasts by the service's documentation, for it does not say so in its answer."""
 
-
-WECOM = Codes(
-    ("errcode",),
-    ("errmsg",),
-    frozenset({0}),
-    limited=frozenset({45009, 45033}),
-    # no such robot, robot off or not in the group; malformed, empty or too long message
-    refused=frozenset({93000, 93004, 93008, 40008, 40014, 40058, 44004, 45002}),
-)
-"""https://developer.work.weixin.qq.com/document/path/90313"""
-
-DINGTALK = Codes(
-    ("errcode",),
-    ("errmsg",),
-    frozenset({0}),
-    limited=frozenset({130101, 410100}),
-    # token unknown; keyword, signature or address not as the robot's settings ask; malformed message
-    refused=frozenset({300001, 300005, 310000, 400013, 400101, 400102, 400105, 400106, 40035, 43004}),
-)
-"""https://open.dingtalk.com/document/robots/custom-robot-access"""
-
-FEISHU = Codes(
-    ("code", "StatusCode"),
-    ("msg", "StatusMessage"),
-    frozenset({0}),
-    limited=frozenset({11232}),
-    # token invalid; signature, address or keyword not as the robot's settings ask; malformed message
-    refused=frozenset({19001, 19021, 19022, 19024, 19002, 10208}),
-)
-"""https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot"""
-
-SERVERCHAN = Codes(("code", "errno"), ("message", "errmsg"), frozenset({0}), refused=frozenset({40001}))
-PUSHPLUS = Codes(("code",), ("msg",), frozenset({200}), limited=frozenset({900}), refused=frozenset({903, 905}))
-WXPUSHER = Codes(("code",), ("msg",), frozenset({1000}), refused=frozenset({1001, 1002}))
-
-CODES: Mapping[str, Codes] = {
-    "wecombot": WECOM,
-    "dingtalk": DINGTALK,
-    "feishu": FEISHU,
-    "lark": FEISHU,
-    "schan": SERVERCHAN,
-    "pushplus": PUSHPLUS,
-    "wxpusher": WXPUSHER,
-}
-"""By Apprise's scheme."""
 
 _PASSING = frozenset(
     {
@@ -102,18 +59,18 @@ _PASSING = frozenset(
 """Below 500, yet not for good. Redirects are never followed; one that calls itself temporary may be a gateway's bad day."""
 
 
-def judge(answer: Answer, scheme: str) -> DeliveryResult:
-    """What one answer of the service behind `scheme` means. The detail may hold the service's own words: scrub it."""
-    if not answer.ok:
-        return _by_status(answer)
-    codes = CODES.get(scheme)
-    return _by_code(answer, codes) if codes else DeliveryResult()
-
-
-def _by_status(answer: Answer) -> DeliveryResult:
+def by_status(answer: Answer) -> DeliveryResult:
+    """What an answer means by HTTP alone. The detail may hold the service's own words: scrub it."""
+    if answer.ok:
+        return DeliveryResult()
     said = ": redirects are not followed" if 300 <= answer.status < 400 else _said(answer.body)
+    return failed_with(answer, said)
+
+
+def failed_with(answer: Answer, said: str, wait: timedelta | None = None) -> DeliveryResult:
+    """The failure that the status of an answer stands for; `said` begins with a colon or is empty."""
     detail = f"HTTP {answer.status}{_phrase(answer.status)}{said}"
-    wait = retry_after(answer)
+    wait = retry_after(answer) or wait
     if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
         return DeliveryResult(DeliveryFailure.RATE_LIMITED, detail, wait)
     if answer.status >= 500 or answer.status in _PASSING:
@@ -134,19 +91,25 @@ def _said(body: bytes) -> str:
     return f": {text[:200]}" if text and not text.startswith("<") else ""
 
 
+def by_codes(codes: Codes) -> Callable[[Answer], DeliveryResult]:
+    """What an answer of a service with such codes means."""
+    return lambda answer: _by_code(answer, codes) if answer.ok else by_status(answer)
+
+
 def _by_code(answer: Answer, codes: Codes) -> DeliveryResult:
-    found = _object(answer.body)
+    found = json_object(answer.body)
     code = next((found[key] for key in codes.keys if key in found), None)
     if not isinstance(code, int) or code in codes.success:
         return DeliveryResult()
     words = next((str(found[key]) for key in codes.message if found.get(key)), "")
     detail = f"error {code}{': ' + words[:200] if words else ''}"
     if code in codes.limited:
-        return DeliveryResult(DeliveryFailure.RATE_LIMITED, detail, retry_after(answer))
+        return DeliveryResult(DeliveryFailure.RATE_LIMITED, detail, retry_after(answer) or codes.pause)
     return DeliveryResult(DeliveryFailure.REFUSED if code in codes.refused else DeliveryFailure.UNAVAILABLE, detail)
 
 
-def _object(body: bytes) -> dict[str, object]:
+def json_object(body: bytes) -> dict[str, object]:
+    """The body as a JSON object; empty where it is none."""
     try:
         found = json.loads(body)
     except ValueError:

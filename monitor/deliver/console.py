@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Lock
 from typing import TextIO
 
-from monitor.model import DeliveryFailure, DeliveryResult, Message
+from monitor.model import DeliveryFailure, DeliveryResult, Message, Text
 
 
 class ConsoleChannel:
@@ -15,13 +15,15 @@ class ConsoleChannel:
         self._stream = stream
         self._lock = Lock()
 
-    def check(self, url: str) -> bool:
-        """`console:` with nothing behind it."""
-        return url.strip().lower() in ("console:", "console://")
+    def problem(self, url: str) -> Text | None:
+        """`console:` has nothing behind it."""
+        if url.strip().lower() in ("console:", "console://"):
+            return None
+        return Text("write console: with nothing behind it", "请写 console:，后面不带任何内容")
 
     def send(self, url: str, message: Message) -> DeliveryResult:
         """The message, in the order title and body. A stream that is gone is UNAVAILABLE."""
-        if not self.check(url):
+        if self.problem(url):
             return DeliveryResult(DeliveryFailure.UNKNOWN_CHANNEL, "console: takes no address")
         text = f"{message.title}\n{message.body}\n\n"
         try:

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 HIDDEN = "***"
 _NAMED_HOSTS = frozenset(
     {"http", "https", "json", "jsons", "xml", "xmls", "form", "forms", "apprise", "apprises", "mailto", "mailtos", "ntfy", "ntfys"}
+    | {"webhook", "webhooks"}
 )
 """Schemes whose host is a host; for most others it is a token."""
 _SHORTEST = 4

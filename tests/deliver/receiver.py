@@ -29,12 +29,13 @@ class Request:
 
 @dataclass(frozen=True)
 class Reply:
-    """What the service answers; `hang` keeps it from answering until the receiver ends."""
+    """What the service answers; `hang` keeps it from answering until the receiver ends, `stall` from ending its answer."""
 
     status: int = 200
     body: bytes | dict[str, Any] = b"ok"
     headers: dict[str, str] = field(default_factory=dict)
     hang: bool = False
+    stall: bool = False
 
 
 @dataclass
@@ -83,6 +84,9 @@ def receiving(*replies: Reply) -> Iterator[Receiver]:
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(raw)
+            self.wfile.flush()
+            if reply.stall:
+                receiver.ended.wait(10)
 
         do_POST = do_GET = do_PUT = do_PATCH = do_DELETE = _answer  # noqa: N815
 

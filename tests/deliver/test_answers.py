@@ -7,10 +7,16 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.deliver.answers import CODES, Answer, judge, retry_after
-from monitor.model import DeliveryFailure
+from monitor.deliver.answers import Answer, by_status, retry_after
+from monitor.deliver.channels import SERVICES, Service, dingtalk, feishu, pushplus, serverchan, service_of, wechat, wecombot, wxpusher
+from monitor.model import DeliveryFailure, DeliveryResult
 
 REFUSED, LIMITED, DOWN = DeliveryFailure.REFUSED, DeliveryFailure.RATE_LIMITED, DeliveryFailure.UNAVAILABLE
+
+
+def judge(given: Answer, scheme: str) -> DeliveryResult:
+    service = service_of(scheme)
+    return service.answers(given) if service else by_status(given)
 
 
 def answer(status: int = 200, body: object = b"", retry: str | None = None, date: str | None = None) -> Answer:
@@ -114,7 +120,9 @@ def test_a_status_comes_before_a_code() -> None:
 
 
 def test_a_limit_inside_a_200_may_say_how_long() -> None:
-    assert judge(answer(200, {"errcode": 45009}, "60"), "wecombot").retry_after == timedelta(minutes=1)
+    assert judge(answer(200, {"errcode": 45009}, "90"), "wecombot").retry_after == timedelta(seconds=90)
+    assert judge(answer(200, {"errcode": 45009}), "wecombot").retry_after == timedelta(minutes=1)
+    assert judge(answer(200, {"errcode": 410100}), "dingtalk").retry_after == timedelta(minutes=10)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +152,16 @@ def test_the_wait_comes_with_429_and_5xx_only() -> None:
     assert judge(answer(404, retry="9"), "json").retry_after is None
 
 
-def test_no_code_means_two_things() -> None:
-    for scheme, codes in CODES.items():
-        sets = (codes.success, codes.limited, codes.refused)
-        assert len(frozenset().union(*sets)) == sum(map(len, sets)), scheme
+@pytest.mark.parametrize("module", [dingtalk, feishu, pushplus, serverchan, wechat, wecombot, wxpusher])
+def test_no_code_means_two_things(module: object) -> None:
+    codes = vars(module)["CODES"]
+    sets = (codes.success, codes.limited, codes.refused)
+    assert len(frozenset().union(*sets)) == sum(map(len, sets))
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.schemes[0])
+def test_every_service_takes_http_at_its_word_where_it_failed(service: Service) -> None:
+    """A gateway before the service knows nothing of its codes."""
+    assert service.answers(answer(503, b"<html>")).failure is DOWN
+    assert service.answers(answer(429, b"", "7")) == DeliveryResult(LIMITED, "HTTP 429 Too Many Requests", timedelta(seconds=7))
+    assert service.answers(answer(404, b"")).failure is REFUSED

@@ -5,17 +5,17 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
-from datetime import timedelta
 
 import pytest
 
-from monitor.deliver import Attempt, Deliverer
-from monitor.deliver.channels import AppriseChannel, schemes
+from monitor.deliver import Deliverer
+from monitor.deliver.addresses import schemes
+from monitor.deliver.apprised import AppriseChannel
+from monitor.deliver.channels import NAMED
 from monitor.deliver.console import ConsoleChannel
 from monitor.errors import ConfigError
-from monitor.model import AlertStatus, DeliveryFailure, DeliveryResult, Message
-from tests.deliver.making import MESSAGE, NOW, SECRET, SERVICES, alert, deliverer
-from tests.deliver.receiver import Reply, receiving
+from monitor.model import DeliveryFailure, DeliveryResult, Message
+from tests.deliver.making import MESSAGE, SECRET, SERVICES, deliverer
 
 
 class Recording:
@@ -61,40 +61,6 @@ def test_a_console_that_cannot_show_a_character_is_unavailable() -> None:
     out.detach()
 
 
-# --- attempts
-
-
-@pytest.mark.parametrize(
-    ("result", "attempt"),
-    [
-        (DeliveryResult(), Attempt(AlertStatus.DELIVERED)),
-        (
-            DeliveryResult(DeliveryFailure.UNAVAILABLE, "HTTP 500"),
-            Attempt(AlertStatus.PENDING, NOW + timedelta(seconds=30), "unavailable: HTTP 500"),
-        ),
-        (DeliveryResult(DeliveryFailure.REFUSED, "HTTP 404"), Attempt(AlertStatus.DEAD, None, "refused: HTTP 404")),
-    ],
-)
-def test_an_attempt_sends_once_and_says_what_follows(result: DeliveryResult, attempt: Attempt) -> None:
-    channel = Recording(result)
-    door = Deliverer(stream=io.StringIO(), draw=lambda: 0.0, channels={"fake": channel})
-    assert door.attempt(alert("fake://x"), MESSAGE, NOW) == attempt
-    assert channel.sent == [("fake://x", MESSAGE)]
-
-
-def test_jitter_is_drawn_anew() -> None:
-    down = Recording(DeliveryResult(DeliveryFailure.UNAVAILABLE, "down"))
-    door = Deliverer(stream=io.StringIO(), channels={"fake": down})
-    tries = {door.attempt(alert("fake://x"), MESSAGE, NOW).next_try for _ in range(20)}
-    assert len(tries) > 1
-
-
-def test_an_attempt_at_a_real_server_keeps_its_reason() -> None:
-    with receiving(Reply(429, b"slow down", {"Retry-After": "600"})) as receiver:
-        made = deliverer().attempt(alert(f"json://127.0.0.1:{receiver.port}/{SECRET}"), MESSAGE, NOW)
-    assert made == Attempt(AlertStatus.PENDING, NOW + timedelta(minutes=10), "rate_limited: HTTP 429 Too Many Requests: slow down")
-
-
 # --- addresses
 
 
@@ -108,12 +74,12 @@ def test_the_named_channels_are_known(url: str) -> None:
     [
         ("slak://a/b/c", "no channel is called slak; did you mean one of: slack://"),
         ("consle:", "did you mean one of: console:"),
-        ("qqqqqqqqqq://x", "did you mean one of: slack://, mailto://, json://, console:"),
+        ("qqqqqqqqqq://x", "did you mean one of: slack://, mailto://, webhooks://, console:"),
         ("wecombot://", "not a complete wecombot address; write it as: wecombot://{key}"),
         ("json://", "write it as: json://{host}"),
-        ("console:x", "not a complete console address; write it as: console:"),
-        ("https://hooks.unknown.example/x", "write jsons://host/path"),
-        ("http://hooks.unknown.example/x", "write json://host/path"),
+        ("console:x", "write console: with nothing behind it"),
+        ("https://hooks.unknown.example/x", "write webhooks://host/path"),
+        ("http://hooks.unknown.example/x", "write webhook://host/path"),
         ("hello", "a channel address begins with a scheme"),
         ("", "a channel address begins with a scheme"),
     ],
@@ -130,9 +96,7 @@ def test_a_channel_that_cannot_check_takes_any_address() -> None:
 
 
 def test_the_schemes_are_apprises_and_ours() -> None:
-    assert {"console", "slack", "wecombot", "feishu", "lark", "dingtalk", "json", "mailto", "schan", "pushplus", "wxpusher"} <= set(
-        schemes()
-    )
+    assert {scheme for _, names in NAMED for scheme in names} | {"console", "json", "discord"} <= set(schemes())
 
 
 def test_addresses_are_masked() -> None:

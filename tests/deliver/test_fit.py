@@ -20,7 +20,7 @@ def test_what_fits_is_left_alone() -> None:
     [
         (82, "What changed.\nWhen.\nA long quote. It goes on and on.…\nPage: x\nDetails: y\nSeen: z"),
         (70, "What changed.\nWhen.\nA long quote. It goes on and…\nDetails: y\nSeen: z"),
-        (50, "What changed.\nWhen.\nA long quote. It…\nSeen: z"),
+        (50, "What changed.\nWhen.\nA long quote. It goes…\nSeen: z"),
         (30, "What changed.\nWhen.\n…\nSeen: z"),
         (16, "What changed.\n…"),
         (8, "What…"),

@@ -1,4 +1,4 @@
-"""Every named channel against a local server: the payload that the service expects, and its error answers."""
+"""Services that Apprise reaches: error answers, addresses, secrets, and no traces elsewhere."""
 
 from __future__ import annotations
 
@@ -7,44 +7,30 @@ import re
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import requests
 
-from monitor.deliver.answers import Answer
-from monitor.deliver.channels import error_result, outcome
-from monitor.deliver.doors import HttpDoor, Seen
+from monitor.deliver.answers import Answer, by_status
+from monitor.deliver.apprised import outcome
+from monitor.deliver.channels import service_of
+from monitor.deliver.doors import Doors, HttpDoor, Seen, read_answer
+from monitor.deliver.failures import error_result
 from monitor.errors import ConfigError
 from monitor.model import DeliveryFailure, DeliveryResult, Severity
-from tests.deliver.making import MESSAGE, SECRET, SERVICES, deliverer
-from tests.deliver.receiver import Receiver, Reply, Request, receiving
-
-OK: dict[str, Reply] = {
-    "wecombot": Reply(body={"errcode": 0, "errmsg": "ok"}),
-    "feishu": Reply(body={"code": 0, "msg": "success"}),
-    "lark": Reply(body={"StatusCode": 0}),
-    "dingtalk": Reply(body={"errcode": 0}),
-    "schan": Reply(body={"code": 0}),
-    "pushplus": Reply(body={"code": 200}),
-    "wxpusher": Reply(body={"code": 1000, "msg": "ok"}),
-    "tgram": Reply(body={"ok": True, "result": {}}),
-}
+from tests.deliver.mailing import Mailbox
+from tests.deliver.making import MESSAGE, OK, SECRET, SERVICES, deliverer, sent
+from tests.deliver.receiver import Receiver, Reply, receiving
 
 
 def webhook(receiver: Receiver, path: str = "hook", query: str = "") -> str:
     return f"json://127.0.0.1:{receiver.port}/{path}{query}"
 
 
-def sent(scheme: str, reply: Reply | None = None) -> tuple[DeliveryResult, Receiver]:
-    """What came of sending the message to a service that answers so."""
-    with receiving(reply or OK.get(scheme, Reply())) as receiver:
-        return deliverer(receiver.origin).send(SERVICES[scheme][1], MESSAGE), receiver
-
-
-# --- the generic webhook
+# --- Apprise's own webhook
 
 
 def test_a_webhook_gets_title_body_and_the_idempotency_key() -> None:
@@ -121,7 +107,7 @@ def test_an_address_may_ask_for_a_form(form: str, body: str) -> None:
         ),
     ],
 )
-@pytest.mark.parametrize("scheme", ["json", "slack", "wecombot", "feishu", "lark", "dingtalk", "schan", "discord"])
+@pytest.mark.parametrize("scheme", ["json", *SERVICES])
 def test_an_error_answer_has_its_reason(scheme: str, reply: Reply, result: DeliveryResult) -> None:
     with receiving(reply) as receiver:
         url = webhook(receiver) if scheme == "json" else SERVICES[scheme][1]
@@ -129,25 +115,6 @@ def test_an_error_answer_has_its_reason(scheme: str, reply: Reply, result: Deliv
     assert found.failure is result.failure
     assert found.detail == result.detail
     assert found.retry_after == result.retry_after
-
-
-@pytest.mark.parametrize(
-    ("scheme", "body", "failure"),
-    [
-        ("wecombot", {"errcode": 93000, "errmsg": "invalid webhook url"}, DeliveryFailure.REFUSED),
-        ("wecombot", {"errcode": 45009, "errmsg": "api freq out of limit"}, DeliveryFailure.RATE_LIMITED),
-        ("dingtalk", {"errcode": 300005, "errmsg": "token is not exist"}, DeliveryFailure.REFUSED),
-        ("feishu", {"code": 19001, "msg": "access token invalid"}, DeliveryFailure.REFUSED),
-        ("lark", {"code": 11232, "msg": "frequency limited"}, DeliveryFailure.RATE_LIMITED),
-        ("schan", {"code": 40001, "message": "bad pushkey"}, DeliveryFailure.REFUSED),
-        ("pushplus", {"code": 903, "msg": "invalid token"}, DeliveryFailure.REFUSED),
-        ("wxpusher", {"code": 1001, "msg": "bad token"}, DeliveryFailure.REFUSED),
-    ],
-)
-def test_a_refusal_inside_a_200_is_not_taken_for_success(scheme: str, body: dict[str, object], failure: DeliveryFailure) -> None:
-    result, _ = sent(scheme, Reply(200, body))
-    assert result.failure is failure
-    assert str(next(iter(body.values()))) in result.detail
 
 
 def test_a_redirect_is_not_followed() -> None:
@@ -200,10 +167,25 @@ def test_two_services_of_one_kind_do_not_wait_for_each_other() -> None:
 def test_a_detour_that_a_plugin_takes_by_itself_is_no_failure() -> None:
     """Only what Apprise could not see, a refusal inside a 200, overrules it."""
     seen = Seen([Answer(404, None, None, b""), Answer(200, None, None, b'{"errcode": 0}')])
-    assert outcome(True, "", seen, "wecombot") == DeliveryResult()
-    assert outcome(False, "", seen, "wecombot").failure is DeliveryFailure.REFUSED
-    assert outcome(False, "", Seen(), "wecombot").detail == "the service did not accept the message"
-    assert outcome(False, "no topic", Seen(), "mqtt") == DeliveryResult(DeliveryFailure.UNAVAILABLE, "no topic")
+    wecom = service_of("wecombot")
+    assert outcome(True, "", seen, wecom) == DeliveryResult()
+    assert outcome(False, "", seen, wecom).failure is DeliveryFailure.REFUSED
+    assert outcome(False, "", Seen(), wecom).detail == "the service did not accept the message"
+    assert outcome(False, "no topic", Seen(), None) == DeliveryResult(DeliveryFailure.UNAVAILABLE, "no topic")
+
+
+def test_an_answer_that_comes_in_drops_is_not_waited_for() -> None:
+    with receiving(Reply(200, b"x" * 100_000)) as receiver, pytest.raises(requests.ReadTimeout):
+        read_answer(requests.get(receiver.origin, timeout=5, stream=True), seconds=-1)
+
+
+def test_an_answer_that_stops_in_its_middle_is_no_answer_in_time() -> None:
+    with receiving(Reply(200, b"x", {"Content-Length": "9"}, stall=True)) as receiver, pytest.raises(requests.ReadTimeout):
+        read_answer(requests.get(receiver.origin, timeout=(1, 0.2), stream=True))
+
+
+def test_a_plugin_that_has_no_door_we_know_is_used_as_it_is() -> None:
+    assert Doors(Seen(), "key", {}).watched(Mailbox, None, by_status) is Mailbox
 
 
 @pytest.mark.parametrize("method", ["get", "post", "put", "patch", "delete"])
@@ -218,97 +200,7 @@ def test_the_door_knows_every_method(method: str) -> None:
     assert door.codes is requests.codes
 
 
-# --- what each service is sent
-
-
-def wecom(request: Request) -> None:
-    assert request.path == f"/cgi-bin/webhook/send?key={SECRET}"
-    assert request.json["msgtype"] == "text"
-    assert request.json["text"]["content"] == f"{MESSAGE.title}\r\n{MESSAGE.body}"
-
-
-def feishu(request: Request) -> None:
-    assert request.path == f"/open-apis/bot/v2/hook/{SECRET}/"
-    assert request.json["msg_type"] == "text"
-    assert MESSAGE.body in request.json["content"]["text"]
-
-
-def lark(request: Request) -> None:
-    assert request.path == f"/open-apis/bot/v2/hook/{SECRET}"
-    assert request.json == {"msg_type": "text", "content": {"text": f"{MESSAGE.title}\n{MESSAGE.body}"}}
-
-
-def dingtalk(request: Request) -> None:
-    assert request.path == f"/robot/send?access_token={SECRET}"
-    assert request.json["msgtype"] == "markdown"
-    assert request.json["markdown"] == {"title": MESSAGE.title, "text": f"# {MESSAGE.title}\n{MESSAGE.markdown}"}
-    assert request.json["at"]["isAtAll"] is False
-
-
-def slack(request: Request) -> None:
-    assert request.path == "/services/T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ"
-    (attachment,) = request.json["attachments"]
-    assert attachment["title"] == "[High] Acme &amp; &lt;Co&gt;: 韩国 left"
-    assert attachment["text"] == "*Body* &amp; line"
-    assert "icon_url" not in request.json
-    assert request.json["channel"] == "#alerts"
-
-
-def serverchan(request: Request) -> None:
-    assert request.path == f"/{SECRET}.send"
-    assert b"title=" in request.body
-    assert b"desp=Body" in request.body
-
-
-def pushplus(request: Request) -> None:
-    assert request.json["token"] == "a1b2c3d4" * 4
-    assert request.json["title"] == MESSAGE.title
-    assert request.json["content"] == MESSAGE.html
-
-
-def wxpusher(request: Request) -> None:
-    assert request.json["appToken"] == f"AT_{SECRET}"
-    assert MESSAGE.body in request.json["content"]
-
-
-def telegram(request: Request) -> None:
-    assert request.path.startswith("/bot123456789:")
-    assert request.json["chat_id"] == 12315544
-    assert "Body" in request.json["text"]
-
-
-def discord(request: Request) -> None:
-    assert request.path == f"/api/webhooks/123456789012345678/{SECRET}"
-    assert request.json["content"] == f"{MESSAGE.title}\r\n{MESSAGE.markdown}"
-
-
-@pytest.mark.parametrize(
-    ("scheme", "expected"),
-    [
-        ("slack", slack),
-        ("wecombot", wecom),
-        ("feishu", feishu),
-        ("lark", lark),
-        ("dingtalk", dingtalk),
-        ("schan", serverchan),
-        ("pushplus", pushplus),
-        ("wxpusher", wxpusher),
-        ("tgram", telegram),
-        ("discord", discord),
-    ],
-)
-def test_a_service_is_sent_what_it_expects(scheme: str, expected: Callable[[Request], None]) -> None:
-    result, receiver = sent(scheme)
-    assert result == DeliveryResult()
-    expected(receiver.requests[0])
-    assert receiver.requests[0].headers["idempotency-key"] == "change-1:7"
-
-
-def test_dingtalk_signs_when_it_is_given_a_secret() -> None:
-    with receiving(OK["dingtalk"]) as receiver:
-        assert deliverer(receiver.origin).send(f"dingtalk://SEC{SECRET}@{SECRET}", MESSAGE) == DeliveryResult()
-    assert "&timestamp=" in receiver.request.path
-    assert "&sign=" in receiver.request.path
+# --- addresses
 
 
 def test_an_address_as_the_service_gives_it_works_too() -> None:
@@ -322,36 +214,6 @@ def test_a_native_address_of_a_service_with_codes_is_judged_by_them() -> None:
     with receiving(Reply(body={"errcode": 93000, "errmsg": "invalid webhook url"})) as receiver:
         native = f"https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key={SECRET}"
         assert deliverer(receiver.origin).send(native, MESSAGE).failure is DeliveryFailure.REFUSED
-
-
-LONG = "\n".join(
-    [
-        "韩国离开了支持列表。",
-        *(f"- 第 {n} 条：很长的一条引文，讲了很多很多事情。" for n in range(400)),
-        "页面：https://acme.example",
-        "详情：monitor show 1",
-    ]
-)
-
-
-@pytest.mark.parametrize(
-    ("scheme", "size"),
-    [
-        ("wecombot", lambda request: len(request.json["text"]["content"].encode())),
-        ("discord", lambda request: len(request.json["content"])),
-        ("tgram", lambda request: len(request.json["text"])),
-    ],
-)
-def test_a_message_longer_than_the_service_takes_is_cut_in_the_middle(scheme: str, size: Callable[[Request], int]) -> None:
-    limit = {"wecombot": 2048, "discord": 2000, "tgram": 4096}[scheme]
-    with receiving(OK.get(scheme, Reply())) as receiver:
-        message = replace(MESSAGE, body=LONG, markdown=LONG)
-        assert deliverer(receiver.origin).send(SERVICES[scheme][1], message) == DeliveryResult()
-    assert limit * 0.8 < size(receiver.request) <= limit
-    text = str(receiver.request.json)
-    assert "韩国离开了支持列表。" in text
-    assert "monitor show 1" in text
-    assert "…" in text
 
 
 # --- secrets, and no traces elsewhere
@@ -383,7 +245,7 @@ def log() -> Iterator[list[str]]:
 @pytest.mark.parametrize("scheme", SERVICES)
 def test_no_failure_shows_a_secret(scheme: str, log: list[str], capfd: pytest.CaptureFixture[str]) -> None:
     secrets = [part for part in re.split("[/:]+", SERVICES[scheme][1])[1:] if len(part) > 9]
-    result, _ = sent(scheme, Reply(404, f"unknown: {' '.join(secrets)}".encode()))
+    result, _ = sent(SERVICES[scheme][1], Reply(404, f"unknown: {' '.join(secrets)}".encode()))
     assert result.detail.startswith("HTTP 404 Not Found: unknown: ***")
     shown = "\n".join([result.detail, *log, *capfd.readouterr()])
     assert not [secret for secret in secrets if secret in shown]
@@ -399,7 +261,7 @@ def test_a_bad_address_is_refused_without_being_shown(url: str, log: list[str], 
 
 
 def test_nothing_that_others_import_is_touched() -> None:
-    sent("slack")
+    sent(SERVICES["slack"][1])
     module = sys.modules["apprise.plugins.slack"]
     assert vars(module)["requests"] is requests
     assert sys.modules["requests"] is requests
