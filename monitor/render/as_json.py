@@ -52,7 +52,7 @@ def change_json(view: ChangeView) -> dict[str, Json]:
         "severity": judgement.severity.value,
         "urgency": judgement.urgency.value,
         "effective_date": judgement.effective_date.isoformat() if judgement.effective_date else None,
-        "kinds": [_finding(finding) for finding in judgement.findings],
+        "kinds": [finding_json(finding) for finding in judgement.findings],
         "regions_added": _codes(regions.supported_added | regions.barred_added),
         "regions_removed": _codes(regions.supported_removed | regions.barred_removed),
         "summary": {"en": judgement.summary.en, "zh": judgement.summary.zh},
@@ -75,7 +75,8 @@ def _more(change: Change, provider: Provider, document: Document) -> dict[str, J
     }
 
 
-def _finding(finding: Finding) -> dict[str, Json]:
+def finding_json(finding: Finding) -> dict[str, Json]:
+    """A finding as plain JSON values; the quote is verbatim."""
     return {
         "kind": finding.kind.value,
         "direction": finding.direction.value,

@@ -9,7 +9,7 @@ from monitor.model import Finding
 from monitor.render.fold import HISTORY_LIMITS, Limits, Shown, shown
 from monitor.render.labels import labels_in
 from monitor.render.safe import plain, web_address
-from monitor.render.sandbox import shipped
+from monitor.render.sandbox import filled_shipped
 from monitor.render.view import ChangeView
 from monitor.render.when import territories_text, time_text, when_text
 from monitor.render.words import name_of
@@ -63,7 +63,7 @@ def _filled(template: str, views: Sequence[ChangeView], timezone: str, language:
         "t": labels_in(language),
         "language": "zh-Hans" if language.lower().startswith("zh") else "en",
     }
-    return shipped().get_template(template).render(names).strip() + "\n"
+    return filled_shipped(template, names) + "\n"
 
 
 def _shown_change(view: ChangeView, timezone: str, language: str, limits: Limits) -> ShownChange:

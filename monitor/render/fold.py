@@ -62,6 +62,7 @@ class Limits:
     """What makes page text harmless for this view."""
 
 
+HEADING_LENGTH = 200
 HISTORY_LIMITS = Limits()
 ALERT_LIMITS = Limits(edits=6, edit_length=500, context=40, clean=defused)
 
@@ -82,7 +83,11 @@ def _shown_edit(edit: Edit, limits: Limits) -> ShownEdit:
     block = edit.after or edit.before
     kind = block.kind if block else BlockKind.PARAGRAPH
     pieces = _cut(_folded(_spans(edit), limits), limits.edit_length)
-    return ShownEdit(edit.kind, kind, tuple(limits.clean(line) for line in edit.heading), pieces)
+    return ShownEdit(edit.kind, kind, tuple(_heading(limits.clean(line)) for line in edit.heading), pieces)
+
+
+def _heading(line: str) -> str:
+    return line if len(line) <= HEADING_LENGTH else line[: word_edge(line, HEADING_LENGTH)].rstrip() + "…"
 
 
 def _spans(edit: Edit) -> tuple[Span, ...]:

@@ -8,9 +8,15 @@ from __future__ import annotations
 import re
 
 from monitor.model import BrokenReason, Text
-from monitor.render.words import BROKEN_REASONS
+from monitor.render.source_notes import SOURCE_NOTES
+from monitor.render.words import BROKEN_REASONS, INCIDENT_IMPACTS, SEVERITIES
 
 NOTES: tuple[Text, ...] = (
+    Text(
+        "the archive read the page anew by other rules: kept as the next version, no change of the policy",
+        "存档按其他规则重新提取了页面：记为下一版，并非政策变更",
+    ),
+    Text("brought in from an export", "由导出文件导入"),
     Text("the first good reading of this source: version 1", "该来源首次成功读取：记为第 1 版"),
     Text("the document is readable again after {} looks without it", "连续 {} 次未能读取后，文档恢复可读"),
     Text("not the document: {} — {}", "返回的不是该文档：{} — {}"),
@@ -54,14 +60,15 @@ NOTES: tuple[Text, ...] = (
 )
 """The notes of `monitor.judge.confirm` and `monitor.pipeline`; gaps are filled in order, or by number where Chinese says things in another order."""
 
-_PATTERNS = tuple((re.compile("(.+?)".join(map(re.escape, note.en.split("{}"))), re.DOTALL), note) for note in NOTES)
+_PATTERNS = tuple((re.compile("(.+?)".join(map(re.escape, note.en.split("{}"))), re.DOTALL), note) for note in (*NOTES, *SOURCE_NOTES))
 
 
 def note_in(note: str, language: str) -> str:
     """A note for a language tag (`zh…` is Chinese, all else English); one that is not known stays as it is."""
     for pattern, text in _PATTERNS:
         if match := pattern.fullmatch(note):
-            gaps = [_reason(gap, language) for gap in match.groups()]
+            step = text.en.startswith("told: ") and len(match.groups()) == len(_STEP)
+            gaps = _step(match.groups(), language) if step else [_reason(gap, language) for gap in match.groups()]
             return text.in_language(language).format(*gaps)
     return note
 
@@ -70,3 +77,18 @@ def _reason(gap: str, language: str) -> str:
     """The name of a reason that stands in a gap by its identifier."""
     known = gap in {reason.value for reason in BrokenReason}
     return BROKEN_REASONS[BrokenReason(gap)].in_language(language) if known else gap
+
+
+_STEP: tuple[dict[str, Text], ...] = (
+    {},
+    {each.value: name for each, name in INCIDENT_IMPACTS.items()},
+    {each.value: name for each, name in SEVERITIES.items()},
+)
+"""What stands in the gaps of an incident's step: its title, its impact, its severity."""
+
+
+def _step(gaps: tuple[str, ...], language: str) -> list[str]:
+    """The names of impact and severity; `maintenance` is no reason here."""
+    if not language.startswith("zh"):
+        return list(gaps)
+    return [names[gap].zh if gap in names else gap for names, gap in zip(_STEP, gaps, strict=True)]

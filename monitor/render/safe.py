@@ -64,12 +64,15 @@ CUT = Text("… [+{count} characters]", "……［另有 {count} 字］")
 FOLDED = Text(" … {count} characters … ", " ……略 {count} 字…… ")
 
 
-def shorten(text: str, limit: int, language: str) -> str:
-    """At most about `limit` characters, cut at a word where there is one near, with a count of what is left out."""
-    if len(text) <= limit:
+def shorten(text: str, limit: int, language: str, beyond: int = 0) -> str:
+    """At most about `limit` characters, cut at a word where there is one near, with a count of what is left out.
+
+    `beyond` more characters were left out before.
+    """
+    if len(text) <= limit and not beyond:
         return text
-    kept = word_edge(text, limit)
-    return text[:kept].rstrip() + CUT.in_language(language).format(count=f"{len(text) - kept:,}")
+    kept = word_edge(text, limit) if len(text) > limit else len(text)
+    return text[:kept].rstrip() + CUT.in_language(language).format(count=f"{len(text) - kept + beyond:,}")
 
 
 def word_edge(text: str, at: int) -> int:

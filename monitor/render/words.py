@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from monitor.model import BrokenReason, Direction, DocumentType, EditKind, Kind, Outcome, Severity, Side, Text, Urgency
+from monitor.model import (
+    BrokenReason,
+    Direction,
+    DocumentType,
+    EditKind,
+    ImpactLevel,
+    IncidentImpact,
+    IncidentStage,
+    Kind,
+    Outcome,
+    Purpose,
+    Severity,
+    Side,
+    Text,
+    Urgency,
+)
 
 KINDS: dict[Kind, Text] = {
     Kind.REGION_AVAILABILITY: Text("supported regions", "可用地区"),
@@ -83,6 +98,35 @@ EDITS: dict[EditKind, Text] = {
     EditKind.REWORDED: Text("reworded", "改写"),
 }
 
+STAGES: dict[IncidentStage, Text] = {
+    IncidentStage.SCHEDULED: Text("planned", "已计划"),
+    IncidentStage.OPENED: Text("open", "处理中"),
+    IncidentStage.UPDATED: Text("still open", "有新进展"),
+    IncidentStage.RESOLVED: Text("resolved", "已恢复"),
+    IncidentStage.REOPENED: Text("open again", "再次发生"),
+    IncidentStage.CANCELLED: Text("cancelled", "已取消"),
+}
+
+INCIDENT_IMPACTS: dict[IncidentImpact, Text] = {
+    IncidentImpact.NONE: Text("no impact", "无影响"),
+    IncidentImpact.MAINTENANCE: Text("maintenance", "维护"),
+    IncidentImpact.MINOR: Text("minor", "影响较小"),
+    IncidentImpact.MAJOR: Text("major", "影响较大"),
+    IncidentImpact.CRITICAL: Text("critical", "影响严重"),
+}
+
+IMPACTS: dict[ImpactLevel, Text] = {
+    ImpactLevel.HIT: Text("hit", "受影响"),
+    ImpactLevel.MAYBE: Text("maybe", "可能受影响"),
+    ImpactLevel.CLEAR: Text("clear", "不受影响"),
+}
+
+PURPOSES: dict[Purpose, Text] = {
+    Purpose.NEWS: Text("news", "新消息"),
+    Purpose.REMINDER: Text("reminder", "生效提醒"),
+    Purpose.ESCALATION: Text("escalation", "升级通知"),
+}
+
 BROKEN_REASONS: dict[BrokenReason, Text] = {
     BrokenReason.DNS: Text("the host name does not resolve", "域名无法解析"),
     BrokenReason.CONNECT: Text("no connection to the server", "无法连接服务器"),
@@ -132,6 +176,10 @@ _WAIT = Text(
     "Nothing yet: this is the provider's fault and usually passes. If it lasts for days, look for another address.",
     "暂不需要处理：这是服务商的问题，通常会恢复。若持续数日，请寻找其他地址。",
 )
+_SCRIPT = Text(
+    "Let a browser fetch it: write `way: browser` for this source (needs the extra `browser` and a Chromium; docs/browser.md).",
+    "请改由浏览器获取：为该来源写上 `way: browser`（需要可选组件 `browser` 与 Chromium，见 docs/browser.md）。",
+)
 _LANGUAGE = Text(
     "Set an Accept-Language header for this source in the watchlist; if the edition changed for good, set `language` to the new one.",
     "请在监控清单中为该来源设置 Accept-Language 请求头；如语言版本已永久改变，请把 `language` 设为新的语言。",
@@ -159,7 +207,7 @@ WHAT_TO_DO: dict[BrokenReason, Text] = {
     BrokenReason.LOGIN: _ADDRESS,
     BrokenReason.CONSENT: _BLOCKED,
     BrokenReason.MAINTENANCE: _WAIT,
-    BrokenReason.SHELL: _RULES,
+    BrokenReason.SHELL: _SCRIPT,
     BrokenReason.REGION_BLOCKED: _BLOCKED,
     BrokenReason.SOFT_404: _ADDRESS,
     BrokenReason.COLLAPSED: _RULES,
@@ -169,7 +217,21 @@ WHAT_TO_DO: dict[BrokenReason, Text] = {
 
 _NAMES: dict[tuple[type[StrEnum], str], Text] = {
     (type(word), word.value): text
-    for table in (KINDS, DIRECTIONS, SEVERITIES, OUTCOMES, URGENCIES, DOCUMENT_TYPES, SIDES, EDITS, BROKEN_REASONS)
+    for table in (
+        KINDS,
+        DIRECTIONS,
+        SEVERITIES,
+        OUTCOMES,
+        URGENCIES,
+        DOCUMENT_TYPES,
+        SIDES,
+        EDITS,
+        STAGES,
+        INCIDENT_IMPACTS,
+        IMPACTS,
+        PURPOSES,
+        BROKEN_REASONS,
+    )
     for word, text in table.items()
 }
 """By type too: `added` is a side of a diff and a kind of edit."""

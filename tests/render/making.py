@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from monitor.model import (
@@ -14,14 +14,17 @@ from monitor.model import (
     ChangeFilter,
     Diff,
     Direction,
+    Dispatch,
     Document,
     DocumentType,
     Edit,
     EditKind,
     Event,
     Finding,
+    Form,
     Judgement,
     Kind,
+    Manner,
     Message,
     Move,
     Outcome,
@@ -36,7 +39,7 @@ from monitor.model import (
     Text,
     Urgency,
 )
-from monitor.render import ChangeView, render
+from monitor.render import Background, ChangeView, NoLinks, Shelf, compose
 
 KEY = SourceKey("acme", "regions", "page")
 DOCUMENT = Document("acme", "regions", Text("Supported countries", "支持的国家"), DocumentType.REGIONS, ())
@@ -144,11 +147,25 @@ def subscription(language: str = "en", id_: int = 7) -> Subscription:
     return Subscription(id_, "ops", "console:", ChangeFilter(), language, datetime(2026, 1, 1, tzinfo=UTC))
 
 
+@dataclass(frozen=True)
+class OneLink(NoLinks):
+    """A link to the evidence alone."""
+
+    link: str | None
+
+    def evidence(self, event: Event) -> str | None:
+        """The link."""
+        return self.link
+
+
 def message(
     event: Event = CHANGE, language: str = "en", diff: Diff | None = DIFF, link: str | None = None, timezone: str = "Asia/Shanghai"
 ) -> Message:
     """The message of an alert about `event`."""
-    return render(Alert(1, event, subscription(language), "matches", SEEN), DOCUMENT, PROVIDER, diff, timezone, link)
+    told = replace(subscription(language), manner=Manner(timezone=timezone))
+    dispatch = Dispatch(1, told, Form.SINGLE, (Alert(1, event, told, "matches", SEEN),), SEEN)
+    known = Background(PROVIDER, DOCUMENT, diff)
+    return compose(dispatch, lambda _: known, shelf=Shelf.shipped(), links=OneLink(link))
 
 
 def view(change: Change = CHANGE, diff: Diff = DIFF) -> ChangeView:

@@ -15,8 +15,9 @@ from markdown_it import MarkdownIt
 from monitor.errors import ConfigError
 from monitor.model import Change, Diff, Direction, Document, Finding, Kind, Severity, Side, SpanKind, Text, Urgency
 from monitor.render import test_message as message_of_a_test
+from monitor.render.events import FINDINGS
 from monitor.render.labels import LABELS
-from monitor.render.message import FINDINGS, TITLE_LENGTH
+from monitor.render.message import TITLE_LENGTH
 from monitor.render.sandbox import environment
 from monitor.render.when import territory_text, when_text
 from tests.render.making import (
@@ -40,31 +41,37 @@ HOSTILE = "<script>alert(1)</script> <!channel> @all [x](javascript:alert(1)) **
 
 
 def test_the_body_of_a_change_in_english() -> None:
-    assert message().title == "[Critical] Acme · Supported countries: South Korea is no longer supported."
+    assert message().title == "[Critical] Acme: South Korea is no longer supported."
     assert message().body.splitlines() == [
         "No longer supported: South Korea (KR)",
-        "When: from October 1, 2026 (30 days after it was seen)",
+        "When: from October 1, 2026 (in 30 days)",
         "Severity: Critical (supported regions, sales restriction)",
         "- supported regions, tightened, removed: “South Korea” (under Countries › Asia)",
         "- sales restriction, tightened, added: “companies more than 50% owned, directly or indirectly”",
-        "Page: https://acme.example/regions?a=1&b=2",
-        "Details: monitor show 3f2a91bc04",
+        "What the text says now:",
+        "- We serve [-Japan, South Korea-]{+Japan+} and Taiwan.",
+        "- [-Ask us for others.-]",
         "First seen: 2026-09-01 09:31 (Asia/Shanghai)",
+        "Supported countries: https://acme.example/regions?a=1&b=2",
+        "Details: monitor show 3f2a91bc04",
     ]
 
 
 def test_the_body_of_a_change_in_chinese() -> None:
     told = message(language="zh-CN")
-    assert told.title == "[严重] 爱克米 · 支持的国家：不再支持韩国。"
+    assert told.title == "【严重】爱克米：不再支持韩国。"
     assert told.body.splitlines() == [
         "不再支持的地区：韩国 (KR)",
-        "生效时间：2026年10月1日起（发现时还有 30 天）",
+        "生效时间：2026年10月1日起（30 天后）",
         "严重程度：严重（可用地区、销售限制）",
         "- 可用地区、收紧、删除：“South Korea”（位于 Countries › Asia）",
         "- 销售限制、收紧、新增：“companies more than 50% owned, directly or indirectly”",
-        "页面：https://acme.example/regions?a=1&b=2",
-        "详情：monitor show 3f2a91bc04",
+        "正文改动：",
+        "- We serve [-Japan, South Korea-]{+Japan+} and Taiwan.",
+        "- [-Ask us for others.-]",
         "首次发现：2026-09-01 09:31 (Asia/Shanghai)",
+        "支持的国家：https://acme.example/regions?a=1&b=2",
+        "详情：monitor show 3f2a91bc04",
     ]
 
 
@@ -93,7 +100,7 @@ def test_every_event_has_every_form(event: Change, language: str) -> None:
 def test_a_failing_source_says_why_and_what_to_do() -> None:
     told = message(FAILING, timezone="UTC")
     assert told.severity is Severity.MEDIUM
-    assert told.title == "[Medium] Acme · Supported countries: cannot be read"
+    assert told.title == "[Medium] Acme: “Supported countries” cannot be read: a bot check came instead"
     assert "12 checks in a row failed since 2026-09-01 00:00 (UTC)" in told.body
     assert "Why: a bot check came instead (HTTP 403)" in told.body
     assert "What to do: Open the address in a browser" in told.body
@@ -184,8 +191,8 @@ def test_a_long_summary_shortens_the_title_only() -> None:
     told = message(judged(summary=Text(summary, summary)))
     assert TITLE_LENGTH - 30 < len(told.title) <= TITLE_LENGTH + 1
     assert told.title.endswith("…")
-    assert told.body.startswith(summary.strip())
-    assert told.markdown.startswith(f"**{summary.strip()}**")
+    assert told.body.startswith(f"Acme: {summary.strip()}")
+    assert told.markdown.startswith(f"**Acme: {summary.strip()}**")
 
 
 def test_a_summary_that_the_title_has_is_not_said_twice() -> None:

@@ -6,7 +6,22 @@ from enum import StrEnum
 
 import pytest
 
-from monitor.model import BrokenReason, Direction, DocumentType, EditKind, Kind, Outcome, Severity, Side, Text, Urgency
+from monitor.model import (
+    BrokenReason,
+    Direction,
+    DocumentType,
+    EditKind,
+    ImpactLevel,
+    IncidentImpact,
+    IncidentStage,
+    Kind,
+    Outcome,
+    Purpose,
+    Severity,
+    Side,
+    Text,
+    Urgency,
+)
 from monitor.render import name_of, words
 from monitor.render.labels import LABELS
 
@@ -19,9 +34,14 @@ TABLES = [
     (words.DOCUMENT_TYPES, DocumentType),
     (words.SIDES, Side),
     (words.EDITS, EditKind),
+    (words.STAGES, IncidentStage),
+    (words.INCIDENT_IMPACTS, IncidentImpact),
+    (words.IMPACTS, ImpactLevel),
+    (words.PURPOSES, Purpose),
     (words.BROKEN_REASONS, BrokenReason),
     (words.WHAT_TO_DO, BrokenReason),
 ]
+GAPS = ("{count}", "{since}", "{name}", "{reason}", "{distance}", "{sources}", "{providers}", "{headline}", "{worst}")
 
 
 @pytest.mark.parametrize(("table", "type_"), TABLES)
@@ -41,9 +61,7 @@ def test_every_label_exists_in_both_languages() -> None:
 
 def test_a_placeholder_of_one_language_is_one_of_the_other() -> None:
     for name, text in LABELS.items():
-        assert [part in text.en for part in ("{count}", "{since}", "{name}")] == [
-            part in text.zh for part in ("{count}", "{since}", "{name}")
-        ], name
+        assert [part in text.en for part in GAPS] == [part in text.zh for part in GAPS], name
 
 
 def test_names_are_looked_up_by_type_too() -> None:
