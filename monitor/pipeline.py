@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from monitor.due import next_due
 from monitor.errors import NotFoundError
-from monitor.judge import Overrides, Subject, judge, judge_move
+from monitor.fetch.feed import Outcome as Brought
+from monitor.fetch.feed import follow
+from monitor.judge import Overrides, judge, judge_move
 from monitor.judge.confirm import ConfirmPolicy, Decision, Grave, decide
 from monitor.model import (
     BrokenReason,
@@ -25,17 +26,21 @@ from monitor.model import (
     Selected,
     Severity,
     SourceKey,
+    SourceKind,
     SourceState,
     Stale,
+    Told,
     Tracking,
     Unreadable,
-    Validators,
     Verdict,
     Version,
 )
 from monitor.ports import Fetcher, Store
-from monitor.read import READER, health, quick, read, suggest
-from monitor.route import route
+from monitor.read import followed, health, quick, read, suggest
+from monitor.route import Impacts, route
+from monitor.sources import feed, status
+from monitor.sources.parts import change_id as change_id
+from monitor.sources.parts import due, elapsed, reading_mark, subject_of, validators, with_pages
 from monitor.subjects import Subjects
 
 
@@ -50,22 +55,46 @@ class Policies:
 
 
 def check(
-    key: SourceKey, *, store: Store, fetcher: Fetcher, subjects: Subjects, now: Callable[[], datetime], policies: Policies = Policies()
+    key: SourceKey,
+    *,
+    store: Store,
+    fetcher: Fetcher,
+    subjects: Subjects,
+    now: Callable[[], datetime],
+    policies: Policies = Policies(),
+    impacts: Impacts | None = None,
 ) -> Look:
     """Look at one source and record what it brought. Raises ConflictError if somebody else looked meanwhile; nothing is written then."""
     state = _read_by_present_rules(store.load(key), store, now())
     answer = fetcher.fetch(state.source, state.tracking.validators)
-    look = consider(state, answer, subjects=subjects, at=now(), policies=policies)
-    event = look.change or look.event
-    if event is not None and policies.tell:
-        look = replace(look, owed=route(event, store.subscriptions(), subjects.of(key)[1], look.at))
+    brought = _followed(state, answer, store, fetcher, now()) if state.source.rules.kind is SourceKind.FEED else None
+    look = consider(state, answer, subjects=subjects, at=now(), policies=policies, brought=brought)
+    if policies.tell:
+        look = _with_alerts(look, store, subjects, impacts)
     store.record(look)
     return look
 
 
-def reading_mark(rules: ReadRules) -> str:
-    """Equal marks: the same bytes give the same reading."""
-    return hashlib.sha256(f"{READER}\n{rules!r}".encode()).hexdigest()[:16]
+def _with_alerts(look: Look, store: Store, subjects: Subjects, impacts: Impacts | None) -> Look:
+    """The look with what it owes to whom: for its change or event, and for each step of an incident."""
+    event = look.change or look.event
+    if event is None and not look.told:
+        return look
+    document, subscriptions = subjects.of(look.source)[1], store.subscriptions()
+    told = tuple(Told(each.event, route(each.event, subscriptions, document, look.at, impacts)) for each in look.told)
+    owed = route(event, subscriptions, document, look.at, impacts) if event is not None else ()
+    return replace(look, owed=owed, told=told)
+
+
+def _followed(state: SourceState, answer: Response | FetchFailure, store: Store, fetcher: Fetcher, at: datetime) -> Brought | Unreadable:
+    """A feed with the pages of its new items. What is known of it is in its last snapshot."""
+    if isinstance(answer, FetchFailure):
+        return Unreadable(answer.reason, answer.detail)
+    try:
+        before = followed.loads(store.snapshot(state.source.key, at)) if state.current is not None else None
+    except NotFoundError:
+        before = None
+    return follow(state.source, answer, before, fetcher)
 
 
 def _read_by_present_rules(state: SourceState, store: Store, at: datetime) -> SourceState:
@@ -74,6 +103,8 @@ def _read_by_present_rules(state: SourceState, store: Store, at: datetime) -> So
     When a watchlist's selectors or this program's reader have changed, the version in force is read again from its own snapshot and kept as
     its next version, silently: what differs is our reading, not the policy.
     """
+    if state.source.rules.kind in _OWN_WAYS:
+        return _trimmed(state, store, at) if state.source.rules.kind is SourceKind.FEED else state
     mark = reading_mark(state.source.rules)
     if state.current is None or state.tracking.read_by == mark:
         return state
@@ -87,6 +118,21 @@ def _read_by_present_rules(state: SourceState, store: Store, at: datetime) -> So
     return store.load(state.source.key)
 
 
+_OWN_WAYS = frozenset({SourceKind.FEED, SourceKind.STATUS})
+"""Kinds whose version in force is not what their snapshot reads as, or which have none."""
+
+
+def _trimmed(state: SourceState, store: Store, at: datetime) -> SourceState:
+    """The state of a feed whose growing document was cut back, where it had grown too long."""
+    shorter = feed.trimmed(state.current) if state.current is not None else None
+    if state.current is None or shorter is None:
+        return state
+    version = replace(state.current, number=state.current.number + 1, reading=shorter, confirmed_at=at)
+    notes = ("the oldest items told of this feed were left behind",)
+    store.record(Look(state.source.key, state.revision, at, Outcome.NOISE, state.tracking, due_at=at, notes=notes, version=version))
+    return store.load(state.source.key)
+
+
 def _read_again(store: Store, version: Version, rules: ReadRules) -> Reading | Unreadable | None:
     try:
         return read(store.snapshot(version.source, version.first_seen), rules)
@@ -94,8 +140,24 @@ def _read_again(store: Store, version: Version, rules: ReadRules) -> Reading | U
         return None
 
 
-def consider(state: SourceState, answer: Response | FetchFailure, *, subjects: Subjects, at: datetime, policies: Policies) -> Look:
-    """What an answer means for a source. Pure: no clock, no I/O."""
+def consider(
+    state: SourceState,
+    answer: Response | FetchFailure,
+    *,
+    subjects: Subjects,
+    at: datetime,
+    policies: Policies,
+    brought: Brought | Unreadable | None = None,
+) -> Look:
+    """What an answer means for a source, without the alerts it owes. Pure: no clock, no I/O. `brought`: what following a feed gave."""
+    if brought is not None:
+        return feed.consider(state, answer, brought, subjects=subjects, at=at, confirm=policies.confirm, overrides=policies.overrides)
+    if state.source.rules.kind is SourceKind.STATUS:
+        return status.consider(state, answer, subjects=subjects, at=at, confirm=policies.confirm, overrides=policies.overrides)
+    return _of_document(state, answer, subjects, at, policies)
+
+
+def _of_document(state: SourceState, answer: Response | FetchFailure, subjects: Subjects, at: datetime, policies: Policies) -> Look:
     sighting, seen = sight(state, answer)
     final_url = answer.final_url if isinstance(answer, Response) else state.source.url or ""
     decision = decide(state, sighting, at, policies.confirm, final_url=final_url, grave=_grave(state, subjects, policies.overrides, at))
@@ -108,9 +170,9 @@ def consider(state: SourceState, answer: Response | FetchFailure, *, subjects: S
         reason=decision.reason,
         notes=(*decision.notes, *_stale_notes(stale)),
         tracking=replace(_tracking(state, answer, seen, decision), stale=stale),
-        due_at=_due(state, answer, decision, at),
+        due_at=due(state, answer, decision.look_again, at),
         response=answer if isinstance(answer, Response) and not answer.not_modified and not _same_body(state, answer) else None,
-        elapsed=answer.elapsed if isinstance(answer, Response) else timedelta(0),
+        elapsed=elapsed(answer),
         version=decision.version,
         change=_change(state, decision, subjects, policies.overrides),
         event=decision.event,
@@ -152,7 +214,7 @@ def _tracking(state: SourceState, answer: Response | FetchFailure, seen: Seen | 
     if seen is not None and isinstance(answer, Response):
         seen = replace(seen, verdict=decision.verdict)
     return Tracking(
-        validators=_validators(state, answer),
+        validators=validators(state, answer),
         seen=seen,
         candidate=decision.candidate,
         trouble=decision.trouble,
@@ -163,8 +225,7 @@ def _tracking(state: SourceState, answer: Response | FetchFailure, seen: Seen | 
 def _grave(state: SourceState, subjects: Subjects, overrides: Overrides, at: datetime) -> Grave:
     def grave(diff: Diff, reading: Reading) -> bool:
         assert state.current is not None
-        provider, document = subjects.of(state.source.key)
-        subject = Subject(provider.name, document.name, document.type)
+        subject = subject_of(state, subjects)
         return judge(diff, state.current.reading, reading, subject, at, overrides).severity is Severity.CRITICAL
 
     return grave
@@ -187,27 +248,10 @@ def _stale_notes(stale: Stale | None) -> tuple[str, ...]:
     return (f"selector stale since {stale.since.isoformat()}: it matches nothing any more, the main content was read instead{instead}",)
 
 
-def _validators(state: SourceState, answer: Response | FetchFailure) -> Validators:
-    """Those of the last body that was answered: a failure brings none, a 304 keeps them."""
-    if isinstance(answer, FetchFailure) or answer.not_modified:
-        return state.tracking.validators
-    if answer.status != 200:
-        return Validators()
-    return Validators(answer.header("etag"), answer.header("last-modified"))
-
-
-def _due(state: SourceState, answer: Response | FetchFailure, decision: Decision, at: datetime) -> datetime:
-    regular = next_due(state.source.schedule, state.source.key, at)
-    if isinstance(answer, FetchFailure) and answer.retry_after is not None:
-        return max(regular, at + answer.retry_after)
-    return regular if decision.look_again is None else min(regular, at + decision.look_again)
-
-
 def _change(state: SourceState, decision: Decision, subjects: Subjects, overrides: Overrides) -> Change | None:
     if decision.outcome not in (Outcome.CHANGE, Outcome.MOVED) or decision.version is None or state.current is None:
         return None
-    provider, document = subjects.of(state.source.key)
-    subject = Subject(provider.name, document.name, document.type)
+    subject = subject_of(state, subjects)
     diff = decision.diff or Diff(())
     after = decision.version
     if decision.move is not None:
@@ -223,13 +267,7 @@ def _change(state: SourceState, decision: Decision, subjects: Subjects, override
         after=after.number,
         first_seen=after.first_seen,
         confirmed_at=after.confirmed_at,
-        judgement=judgement,
-        document_type=document.type,
+        judgement=with_pages(judgement, state.current.reading, after.reading),
+        document_type=subject.type,
         move=decision.move,
     )
-
-
-def change_id(after: Version) -> str:
-    """Twelve hexadecimal digits: always the same for the same source, first sighting and text."""
-    said = f"{after.source}\n{after.first_seen.isoformat()}\n{after.reading.text}"
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:12]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -27,6 +28,8 @@ from monitor.model import (
     Source,
     SourceEvent,
     SourceKey,
+    SourceKind,
+    Subscription,
     Text,
     Validators,
     Watchlist,
@@ -34,6 +37,7 @@ from monitor.model import (
 from monitor.pipeline import check
 from monitor.store import MemoryStore
 from monitor.subjects import subjects_of
+from tests.read.test_pdf import pdf
 
 KEY = SourceKey("northwind", "terms", "terms")
 SOURCE = Source(KEY, "https://northwind.example/terms", ReadRules(select=("main",), language="en"), Schedule(timedelta(hours=1)))
@@ -266,3 +270,49 @@ def test_a_return_that_takes_access_away_again_is_not_held() -> None:
     outcomes = world.play([NEW, OLD, OLD, NEW, NEW])
     assert outcomes == ["first", "pending", "change", "pending", "change"]
     assert [change.judgement.severity.value for change in world.changes()][-1] == "critical"
+
+
+def test_a_finding_in_a_pdf_says_on_which_page_it_stands() -> None:
+    world = World()
+    first, second = ["Terms of Service", *CLAUSES[:3]], [*CLAUSES[3:]]
+    old, new = (pdf(first, [*second, *more]) for more in ([], [BAR]))
+    assert world.play([old, new, new]) == ["first", "pending", "change"]
+    [change] = world.changes()
+    assert {finding.heading[0] for finding in change.judgement.findings if "50% owned" in finding.quote} == {"page 2"}
+
+
+def test_an_api_that_answers_in_json_is_a_document() -> None:
+    world = World()
+    source = replace(SOURCE, rules=ReadRules(SourceKind.JSON, ("regions[]",)))
+    provider = replace(WATCHLIST.providers[0], documents=(replace(DOCUMENT, type=DocumentType.REGIONS, sources=(source,)),))
+    world.store.sync(Watchlist((provider,)), BEGIN)
+    places = [
+        "Supported countries and territories",
+        "Albania",
+        "Brazil",
+        "Chile",
+        "Denmark",
+        "Estonia",
+        "France",
+        "Germany",
+        "Hungary",
+        "Italy",
+        "Japan",
+    ]
+    old, new = (json.dumps({"at": at, "regions": places[:last]}).encode() for at, last in ((1, 11), (2, 10)))
+    touched = json.dumps({"at": 3, "regions": places}).encode()
+    assert world.play([old, touched, new, new, b'{"regions": [', new]) == ["first", "unchanged", "pending", "change", "broken", "unchanged"]
+    [change] = world.changes()
+    assert change.judgement.regions_removed == ("JP",)
+
+
+def test_where_nothing_happened_nobody_is_asked_for() -> None:
+    class Deaf(MemoryStore):
+        def subscriptions(self) -> tuple[Subscription, ...]:
+            raise AssertionError("nobody is to be told")
+
+    store = Deaf()
+    store.upgrade()
+    store.sync(WATCHLIST, BEGIN)
+    site = Site(answer=OLD)
+    assert check(KEY, store=store, fetcher=site, subjects=subjects_of(WATCHLIST), now=lambda: site.now).outcome is Outcome.FIRST

@@ -120,6 +120,14 @@ class Guard:
         if literal is not None:
             self._check_address(host, literal)
 
+    def allows(self, host: str) -> bool:
+        """The operator named this private host or address."""
+        return self._allowed(host)
+
+    def without_allowances(self) -> Guard:
+        """The same guard for what a public page may lead to: the private hosts that the operator named are not for it."""
+        return Guard((), self._ports, self._resolve)
+
     def resolve(self, host: str, port: int) -> tuple[str, ...]:
         """The addresses of a host, every one of them checked: one forbidden answer among good ones forbids the name. Raises FetchError."""
         try:

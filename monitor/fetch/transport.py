@@ -106,16 +106,21 @@ def _as_given(host: str, _port: int) -> tuple[str, ...]:
     return (host,)
 
 
+def tls_context(settings: FetchSettings) -> ssl.SSLContext:
+    """What a certificate is verified against: the usual authorities and those of the operator."""
+    context = httpx.create_ssl_context(trust_env=False)
+    if settings.ca_file is not None:
+        context.load_verify_locations(settings.ca_file)
+    return context
+
+
 class Transport(httpx.BaseTransport):
     """httpx's requests over httpcore's connection pool, guarded. Raises httpcore's exceptions and FetchError. Thread-safe."""
 
     def __init__(self, settings: FetchSettings, guard: Guard) -> None:
-        context = httpx.create_ssl_context(trust_env=False)
-        if settings.ca_file is not None:
-            context.load_verify_locations(settings.ca_file)
         self._guard = guard
         self._proxied = settings.proxy is not None
-        self._pool = _pool(settings, guard, context)
+        self._pool = _pool(settings, guard, tls_context(settings))
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url

@@ -54,6 +54,7 @@ _BY_TYPE = (
     ("text/markdown", SourceKind.MARKDOWN),
     ("text/x-markdown", SourceKind.MARKDOWN),
     ("text/plain", SourceKind.TEXT),
+    ("application/json", SourceKind.JSON),
 )
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from urllib.parse import urlsplit
 
 from monitor.model import Block, BlockKind, BrokenReason, Reading, ReadRules, Response, Selected, SourceKind, Unreadable
-from monitor.read import page
+from monitor.read import page, probe
 from monitor.read.decode import kind_of, text_of
 from monitor.read.language import LANGUAGES, base, detect
 from monitor.read.tidy import tidy
@@ -106,6 +106,8 @@ def examine(response: Response, reading: Reading, known: tuple[Reading, ...], ru
     `known` are the document's good readings, the current one first; without any, only what is certain counts. A shortened or
     rewritten policy, a notice that it moved, another document in its place are not broken: the comparison says so.
     """
+    if rules.kind in probe.READERS:
+        return probe.examine(reading, known)
     letters = _Letters(reading, known)
     certain = refused(response) or _cut_short(response, reading, known, rules)
     if certain or letters.same:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from monitor.model import BrokenReason, Reading, ReadRules, Unreadable
+import pytest
+
+from monitor.model import Block, BlockKind, BrokenReason, Link, Reading, ReadRules, Unreadable
 from monitor.read import quick, read
-from monitor.read.pdf import _blocks
+from monitor.read.decode import LARGEST
+from monitor.read.pdf import _blocks, page_of
 from tests.read.kit import SENTENCES, answer
 
 
@@ -94,3 +97,37 @@ def test_running_heads_and_page_numbers_go() -> None:
     """A sentence goes on over the end of a page."""
     pages = [f"Acme Terms\nPart {n} begins and\nPage {n} of 3\n" for n in range(1, 4)]
     assert [block.text for block in _blocks(pages)] == ["Part 1 begins and Part 2 begins and Part 3 begins and"]
+
+
+def test_a_quote_is_found_on_its_page() -> None:
+    """Blocks lead to the page on which they begin, also where the next page goes on with the sentence."""
+    long = ["Either party may end this agreement with sixty days of notice that is sent", "to the registered address."]
+    body = pdf(["Terms of Service", SENTENCES[0], long[0]], [long[1], SENTENCES[1]], [SENTENCES[2]])
+    reading = read(answer(body, url="https://acme.example/t.pdf#x"), ReadRules())
+    assert isinstance(reading, Reading)
+    assert page_of("Terms of Service", reading) == "page 1"
+    assert page_of("Either party may end this agreement", reading) == "page 1"
+    assert page_of(SENTENCES[1][:-1], reading) == "page 2"
+    assert page_of(SENTENCES[2][:-1], reading) == "page 3"
+    assert page_of("nowhere", reading) is None
+    assert reading.blocks[-1].links[-1].href == "https://acme.example/t.pdf#page=3"
+
+
+def test_a_link_of_another_document_is_no_page() -> None:
+    blocks = (Block(BlockKind.PARAGRAPH, "See here.", links=(Link("here", "https://acme.example/"),)),)
+    assert page_of("See here.", Reading(blocks)) is None
+
+
+def test_a_damaged_file_is_told_without_noise(capfd: pytest.CaptureFixture[str]) -> None:
+    """pypdf remarks on standard error what we say ourselves."""
+    found = read(answer(pdf(["Terms of Service", *SENTENCES])[:-60], content_type="application/pdf"), ReadRules())
+    cut = read(answer(b"%PDF-1.4\nnothing", content_type="application/pdf"), ReadRules())
+    assert isinstance(cut, Unreadable)
+    assert isinstance(found, Reading | Unreadable)
+    assert capfd.readouterr().err == ""
+
+
+def test_a_file_larger_than_any_policy_is_refused() -> None:
+    found = read(answer(b"%PDF-1.4\n" + b"x" * (LARGEST + 1), content_type="application/pdf"), ReadRules())
+    assert isinstance(found, Unreadable)
+    assert found.reason is BrokenReason.TOO_LARGE
