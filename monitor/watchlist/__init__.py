@@ -5,7 +5,8 @@ check against. No network: whether an address answers is not asked here.
 """
 
 from monitor.watchlist.load import Inspection, Row, inspect, load
+from monitor.watchlist.packs import check_packs, read_packs, write_packs
 from monitor.watchlist.problems import Problem
 from monitor.watchlist.schema import json_schema
 
-__all__ = ["Inspection", "Problem", "Row", "inspect", "json_schema", "load"]
+__all__ = ["Inspection", "Problem", "Row", "check_packs", "inspect", "json_schema", "load", "read_packs", "write_packs"]

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from monitor.model import Text
 from monitor.watchlist.explain import explain
-from monitor.watchlist.problems import Problem, shown
+from monitor.watchlist.problems import Problem, choose, shown
 from monitor.watchlist.schema import ExtensionFile, ProviderFile
 from monitor.watchlist.yamltree import Place, Tree, read_tree
 
@@ -57,9 +57,9 @@ def read_file(path: Path) -> WatchlistFile:
         tree.report(tree.line(()), en, f"监控清单应是映射，这里是 {shown(tree.data)}：请以 `provider: <标识>` 开头")
         return WatchlistFile(tree, None, tuple(tree.problems))
     empty: set[Place] = set()
-    tree.data = _filled(tree, tree.data, (), empty)
+    tree.data = filled(tree, tree.data, (), empty)
     content, problems = _content(tree, frozenset(empty))
-    return WatchlistFile(tree, content, _shortened(tree, [*tree.problems, *problems, *_doubles(tree)]))
+    return WatchlistFile(tree, content, _shortened(tree, [*tree.problems, *problems, *_doubles(tree), *_strangers(tree)]))
 
 
 def _shortened(tree: Tree, problems: list[Problem]) -> tuple[Problem, ...]:
@@ -72,16 +72,16 @@ def _shortened(tree: Tree, problems: list[Problem]) -> tuple[Problem, ...]:
     return (*ordered[:MAX_PROBLEMS], Problem(tree.file, ordered[MAX_PROBLEMS].line, text))
 
 
-def _filled(tree: Tree, value: object, place: Place, empty: set[Place]) -> object:
+def filled(tree: Tree, value: object, place: Place, empty: set[Place]) -> object:
     """The data without values that were left empty; each is reported and its place noted."""
     if isinstance(value, dict):
         return {
-            key: _filled(tree, inner, (*place, key), empty)
+            key: filled(tree, inner, (*place, key), empty)
             for key, inner in value.items()
             if not _is_empty(tree, inner, (*place, key), empty)
         }
     if isinstance(value, list):
-        return [_filled(tree, inner, (*place, n), empty) for n, inner in enumerate(value) if not _is_empty(tree, inner, (*place, n), empty)]
+        return [filled(tree, inner, (*place, n), empty) for n, inner in enumerate(value) if not _is_empty(tree, inner, (*place, n), empty)]
     return value
 
 
@@ -118,6 +118,22 @@ def _doubles(tree: Tree) -> Iterator[Problem]:
         names = [(("documents", n, "sources", m, "name"), each.get("name", data.get("id") if m == 0 else None)) for m, each in sources]
         yield from _double(tree, names, "source", "来源")
         yield from (_nameless(tree, (*place[:-1],)) for place, name in names if name is None and place[-2] != 0)
+    yield from _double(tree, [(("apis", n, "id"), data.get("id")) for n, data in _entries(tree.data, "apis")], "API", "API")
+
+
+def _strangers(tree: Tree) -> Iterator[Problem]:
+    """APIs that name a document of regions which the file does not have; a file that extends another may mean one of that."""
+    if not isinstance(tree.data, dict) or "extends" in tree.data:
+        return
+    known = [data["id"] for _, data in _entries(tree.data, "documents") if isinstance(data.get("id"), str)]
+    for n, api in _entries(tree.data, "apis"):
+        named = api.get("regions")
+        if isinstance(named, str) and named not in known:
+            hint = choose(named, [str(each) for each in known])
+            text = Text(
+                f"`regions` names the unknown document `{shown(named)}`: {hint.en}", f"`regions` 指向未知的文件 `{shown(named)}`：{hint.zh}"
+            )
+            yield Problem(tree.file, tree.line(("apis", n, "regions")), text)
 
 
 def _entries(data: object, key: str) -> list[tuple[int, dict[str, object]]]:

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from monitor.model import Document, Provider, ReadRules, Schedule, Source, SourceKey, Text, Watchlist
+from monitor.model import (
+    ApiFacts,
+    BrowserRules,
+    Document,
+    FollowRules,
+    ProbeRules,
+    Provider,
+    ReadRules,
+    Schedule,
+    Source,
+    SourceKey,
+    Text,
+    Watchlist,
+)
+from monitor.watchlist.entries import ApiEntry, FollowEntry, Names, SourceEntry
 from monitor.watchlist.explain import explain
 from monitor.watchlist.files import WatchlistFile, find_files, read_file
 from monitor.watchlist.problems import Problem, choose, config_error, shown
-from monitor.watchlist.schema import DocumentEntry, DocumentPatch, ExtensionFile, Names, ProviderFile, ScheduleEntry, SourceEntry
+from monitor.watchlist.schema import DocumentEntry, DocumentPatch, ExtensionFile, ProviderFile, ScheduleEntry
 from monitor.watchlist.yamltree import Place
 
 
@@ -29,7 +43,7 @@ class Row:
     unverified: bool
     """Nobody has confirmed the address yet."""
     off: bool
-    """Switched off: not in the watchlist."""
+    """Switched off, in none of the chosen packs, or a probe without a key: not in the watchlist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +64,27 @@ class _Draft:
 
     file: ProviderFile
     documents: dict[str, tuple[DocumentEntry, WatchlistFile, Place]] = field(default_factory=dict)
+    chosen: bool = True
+
+    @property
+    def off(self) -> bool:
+        """Not watched at all."""
+        return self.file.off or not self.chosen
 
 
-def load(folders: Sequence[Path]) -> Watchlist:
+def load(folders: Sequence[Path], packs: frozenset[str] | None = None) -> Watchlist:
     """What the watchlist files of the folders say together. A folder that does not exist says nothing.
 
+    Of providers that belong to packs, only those of `packs` are watched; None: all.
     Raises ConfigError with every problem of every file, each with file, line and what to write instead.
     """
-    inspection = inspect(folders)
+    inspection = inspect(folders, packs)
     if inspection.problems:
         raise config_error(inspection.problems)
     return inspection.watchlist
 
 
-def inspect(folders: Sequence[Path]) -> Inspection:
+def inspect(folders: Sequence[Path], packs: frozenset[str] | None = None) -> Inspection:
     """Read all files and report instead of raising."""
     problems: list[Problem] = []
     files = [read_file(path) for folder in folders for path in _files(folder, problems)]
@@ -72,6 +93,8 @@ def inspect(folders: Sequence[Path]) -> Inspection:
     drafts = _define(files, problems)
     _extend(files, drafts, problems)
     providers = [_provider(draft) for draft in drafts.values()]
+    for draft in drafts.values():
+        draft.chosen = packs is None or not draft.file.packs or not packs.isdisjoint(draft.file.packs)
     rows = tuple(_rows(drafts, providers))
     problems.sort(key=lambda each: (str(each.file), each.line))
     return Inspection(_watched(drafts, providers), rows, tuple(problems))
@@ -143,17 +166,28 @@ def _unknown_provider(file: WatchlistFile, target: str, known: Sequence[str]) ->
 
 
 def _patch(draft: _Draft, file: WatchlistFile, changes: ExtensionFile) -> Iterator[Problem]:
-    draft.file = draft.file.model_copy(update=_given(changes, {"extends", "documents"}))
+    apis = {each.id: each for each in (*draft.file.apis, *changes.apis)}
+    draft.file = draft.file.model_copy(update={**_given(changes, {"extends", "documents", "apis"}), "apis": list(apis.values())})
     for n, patch in enumerate(changes.documents):
         place: Place = ("documents", n)
         known = draft.documents.get(patch.id)
         if known is not None:
             draft.documents[patch.id] = (known[0].model_copy(update=_given(patch, set())), file, place)
             continue
+        if not patch.model_fields_set & {"name", "type", "sources"}:
+            yield _unknown_document(file, place, patch.id, changes.extends, list(draft.documents))
+            continue
         try:
             draft.documents[patch.id] = (DocumentEntry.model_validate(_given(patch, set())), file, place)
         except ValidationError as error:
             yield from explain(error, file.tree, ExtensionFile, base=place)
+
+
+def _unknown_document(file: WatchlistFile, place: Place, name: str, provider: str, known: Sequence[str]) -> Problem:
+    """A part of a document that nobody has: its id is mistyped."""
+    hint = choose(name, known)
+    text = Text(f"`{provider}` has no document `{name}` to change: {hint.en}", f"`{provider}` 没有可修改的文档 `{name}`：{hint.zh}")
+    return Problem(file.path, file.tree.line((*place, "id")), text)
 
 
 def _given(entry: ExtensionFile | DocumentPatch, without: set[str]) -> dict[str, object]:
@@ -164,10 +198,20 @@ def _given(entry: ExtensionFile | DocumentPatch, without: set[str]) -> dict[str,
 def _watched(drafts: dict[str, _Draft], providers: Sequence[Provider]) -> Watchlist:
     kept = []
     for draft, provider in zip(drafts.values(), providers, strict=True):
-        documents = tuple(each for each in provider.documents if not draft.documents[each.id][0].off)
-        if documents and not draft.file.off:
-            kept.append(Provider(provider.id, provider.name, provider.home, documents))
+        documents = tuple(_asked(each) for each in provider.documents if not draft.documents[each.id][0].off)
+        documents = tuple(each for each in documents if each.sources)
+        if documents and not draft.off:
+            kept.append(replace(provider, documents=documents))
     return Watchlist(tuple(kept))
+
+
+def _asked(document: Document) -> Document:
+    """The document without probes that have no key: they are off until the user gives one."""
+    return replace(document, sources=tuple(source for source in document.sources if not _keyless(source)))
+
+
+def _keyless(source: Source) -> bool:
+    return source.probe is not None and source.probe.key is None
 
 
 def _rows(drafts: dict[str, _Draft], providers: Sequence[Provider]) -> Iterator[Row]:
@@ -175,13 +219,30 @@ def _rows(drafts: dict[str, _Draft], providers: Sequence[Provider]) -> Iterator[
         for document in provider.documents:
             entry, file, place = draft.documents[document.id]
             for source, told in zip(document.sources, entry.sources, strict=True):
-                off = draft.file.off or entry.off
+                off = draft.off or entry.off or _keyless(source)
                 yield Row(provider, document, source, file.path, file.tree.line(place), told.unverified, off)
 
 
 def _provider(draft: _Draft) -> Provider:
     documents = tuple(_document(draft.file, entry) for entry, _, _ in draft.documents.values())
-    return Provider(draft.file.provider, _name(draft.file.name), draft.file.home, documents)
+    file = draft.file
+    apis = tuple(_api(each, file) for each in file.apis)
+    return Provider(file.provider, _name(file.name), file.home, documents, apis, tuple(file.packs))
+
+
+def _api(entry: ApiEntry, file: ProviderFile) -> ApiFacts:
+    plain = Names(en=f"{file.name.en} {entry.id}", zh=f"{file.name.zh} {entry.id}")
+    return ApiFacts(
+        entry.id,
+        _name(entry.name or plain),
+        tuple((protocol, url) for protocol, urls in entry.base_urls.items() for url in urls),
+        entry.regions,
+        entry.entity,
+        tuple(entry.models),
+        entry.key_variable,
+        entry.source,
+        entry.as_of,
+    )
 
 
 def _document(file: ProviderFile, entry: DocumentEntry) -> Document:
@@ -192,7 +253,22 @@ def _document(file: ProviderFile, entry: DocumentEntry) -> Document:
 
 def _source(key: SourceKey, entry: DocumentEntry, source: SourceEntry, schedule: Schedule) -> Source:
     rules = ReadRules(source.kind, tuple(source.select), tuple(source.remove), tuple(entry.ignore), source.language or entry.language)
-    return Source(key, source.url, rules, schedule, tuple(source.headers.items()))
+    return Source(
+        key,
+        source.url,
+        rules,
+        schedule,
+        tuple(source.headers.items()),
+        source.way,
+        BrowserRules(source.browser.wait_for, tuple(source.browser.click)) if source.browser else None,
+        _follow(source.follow) if source.follow else None,
+        ProbeRules(**source.probe.model_dump()) if source.probe else None,
+        source.unverified,
+    )
+
+
+def _follow(entry: FollowEntry) -> FollowRules:
+    return FollowRules(tuple(entry.keywords), tuple(entry.select), entry.links, entry.max_items)
 
 
 def _schedule(entry: ScheduleEntry | None) -> Schedule:

@@ -2,63 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Annotated, Any, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    GetJsonSchemaHandler,
-    TypeAdapter,
-    WithJsonSchema,
-    model_validator,
-)
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic import AfterValidator, Field, TypeAdapter, model_validator
 
-from monitor.model import DocumentType, SourceKind
 from monitor.watchlist import values
-
-Line = Annotated[str, AfterValidator(values.check_text)]
-Slug = Annotated[str, AfterValidator(values.check_slug), WithJsonSchema({"type": "string", "pattern": f"^{values.SLUG}$"})]
-Url = Annotated[str, AfterValidator(values.check_url), WithJsonSchema({"type": "string", "format": "uri", "pattern": "^https?://"})]
-Selector = Annotated[str, AfterValidator(values.check_selector)]
-Pattern = Annotated[str, AfterValidator(values.check_pattern), WithJsonSchema({"type": "string", "format": "regex"})]
-Language = Annotated[str, AfterValidator(values.check_language)]
-Type = Annotated[DocumentType, BeforeValidator(values.read_document_type)]
-Kind = Annotated[SourceKind, BeforeValidator(values.read_kind)]
-Interval = Annotated[
-    timedelta,
-    BeforeValidator(values.read_interval),
-    WithJsonSchema({"type": "string", "pattern": r"^\s*(\d+\s*[wdhms]\s*)+$", "examples": ["30m", "1h", "1d"]}),
-]
-Headers = Annotated[dict[str, str], AfterValidator(values.check_headers)]
-
-
-class Entry(BaseModel):
-    """Strict: an unknown key or a value of another type is an error."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class Names(Entry):
-    """A name in English and Chinese. A plain text stands for both."""
-
-    en: Line = Field(description="Name in English.")
-    zh: Line = Field(description="Name in Simplified Chinese.")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _both(cls, value: object) -> object:
-        return {"en": value, "zh": value} if isinstance(value, str) else value
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        mapping = handler.resolve_ref_schema(handler(core))
-        return {"anyOf": [{"type": "string", "description": "The same name in both languages."}, mapping]}
+from monitor.watchlist.entries import ApiEntry, Entry, Interval, Language, Names, Pattern, Slug, SourceEntry, Type, Url
 
 
 class ScheduleEntry(Entry):
@@ -79,19 +28,6 @@ class ScheduleEntry(Entry):
         if self.timezone is not None and self.cron is None:
             values.bad("`timezone` belongs to `cron`: remove it or write a `cron`", "`timezone` 只与 `cron` 搭配：请删除，或写 `cron`")
         return self
-
-
-class SourceEntry(Entry):
-    """An address and how to read it."""
-
-    url: Url = Field(description="Address of the page, http or https.")
-    name: Slug | None = Field(None, description="Name of the source, unique in its document. Default for the first: the document's id.")
-    kind: Kind = Field(SourceKind.AUTO, description="How the bytes are read. Default auto: by content type and first bytes.")
-    language: Language | None = Field(None, description="BCP 47 tag the page is expected in. Default: the document's language.")
-    select: list[Selector] = Field([], description="CSS selectors; what they match is the document. Default: the main content is detected.")
-    remove: list[Selector] = Field([], description="CSS selectors of parts to drop from the selection.")
-    headers: Headers = Field({}, description="Request headers to send, for example Accept-Language.")
-    unverified: bool = Field(False, description="The address has not been confirmed by anyone yet.")
 
 
 class DocumentPatch(Entry):
@@ -124,6 +60,8 @@ class ExtensionFile(Entry):
     home: Url | None = Field(None, description="The provider's home page.")
     schedule: ScheduleEntry | None = Field(None, description="When its documents are looked at, unless they say otherwise.")
     documents: list[DocumentPatch] = Field([], description="Documents to add (complete) or to change (only what differs).")
+    apis: list[ApiEntry] = Field([], description="APIs to add, or to replace by id.")
+    packs: list[Slug] = Field([], description="Sets of providers to which this one belongs; replaces those of the file it changes.")
 
 
 class ProviderFile(Entry):
@@ -137,6 +75,8 @@ class ProviderFile(Entry):
         None, description="When its documents are looked at, unless they say otherwise. Default every 1h."
     )
     documents: Annotated[list[DocumentEntry], Field(min_length=1)] = Field(description="The policies to watch.")
+    apis: list[ApiEntry] = Field([], description="What is known of its APIs.")
+    packs: list[Slug] = Field([], description="Sets of providers that people choose together, such as us-frontier or coding-tools.")
 
 
 def json_schema() -> dict[str, Any]:

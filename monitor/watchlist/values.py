@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
 from typing import NoReturn
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
+import jmespath
 import soupsieve
 from apscheduler.triggers.cron import CronTrigger
+from jmespath.exceptions import JMESPathError
+from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
 from soupsieve.util import SelectorSyntaxError
 
 from monitor.durations import parse_duration
-from monitor.model import DocumentType, SourceKind
+from monitor.model import DocumentType, SourceKind, Way
 from monitor.watchlist.problems import choose, shown
 
 MIN_INTERVAL = timedelta(minutes=1)
@@ -96,6 +100,51 @@ def check_selector(value: str) -> str:
             f"`{shown(value)}` 不是有效的 CSS 选择器（{reason}）：请写例如 `main` 或 `div.article > p`",
         )
     return value
+
+
+def check_selector_of(value: str, info: ValidationInfo) -> str:
+    """A selector in the language of the source's kind: JMESPath for JSON, else CSS."""
+    if info.data.get("kind") is not SourceKind.JSON:
+        return check_selector(value)
+    try:
+        jmespath.compile(value)
+    except (JMESPathError, RecursionError) as error:
+        reason = next(iter(str(error).splitlines()), type(error).__name__)
+        bad(
+            f"`{shown(value)}` is no JMESPath expression ({shown(reason)}): write for example `data[].id`",
+            f"`{shown(value)}` 不是 JMESPath 表达式（{shown(reason)}）：请写例如 `data[].id`",
+        )
+    return value
+
+
+def check_reference(value: str) -> str:
+    """Where a secret is, never the secret itself."""
+    if not re.fullmatch(r"env:[A-Za-z_][A-Za-z0-9_]*|file:/.+", value):
+        bad(
+            "write where the secret is, never the secret itself: `env:NAME` or `file:/path`",
+            "请写密钥所在之处，而不是密钥本身：`env:变量名` 或 `file:/路径`",
+        )
+    return value
+
+
+def check_variable(value: str) -> str:
+    """A name of an environment variable."""
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", value):
+        bad(
+            f"`{shown(value)}` is no name of a variable: write for example `ACME_API_KEY`",
+            f"`{shown(value)}` 不是变量名：请写例如 `ACME_API_KEY`",
+        )
+    return value
+
+
+def read_day(value: object) -> object:
+    """An ISO date."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        bad(f"`{shown(value)}` is no date: write it as 2026-03-31", f"`{shown(value)}` 不是日期：请写成 2026-03-31")
 
 
 def check_pattern(value: str) -> str:
@@ -233,6 +282,28 @@ def read_kind(value: object) -> object:
         return SourceKind(value)
     hint = choose(value, known)
     bad(f"unknown source kind `{shown(value)}`: {hint.en}", f"未知的来源种类 `{shown(value)}`：{hint.zh}")
+
+
+def read_number(low: int, high: int) -> Callable[[object], object]:
+    """A whole number within bounds."""
+
+    def read(value: object) -> object:
+        if isinstance(value, str) and value.isascii() and value.isdigit() and low <= int(value[:9]) <= high:
+            return int(value)
+        bad(f"`{shown(value)}` is no whole number from {low} to {high}", f"`{shown(value)}` 不是 {low} 到 {high} 之间的整数")
+
+    return read
+
+
+def read_way(value: object) -> object:
+    """A way of asking by its identifier."""
+    known = [each.value for each in Way]
+    if not isinstance(value, str):
+        return value
+    if value in known:
+        return Way(value)
+    hint = choose(value, known)
+    bad(f"unknown way `{shown(value)}`: {hint.en}", f"未知的获取方式 `{shown(value)}`：{hint.zh}")
 
 
 def check_headers(value: dict[str, str]) -> dict[str, str]:

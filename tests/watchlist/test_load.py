@@ -183,7 +183,7 @@ def test_bundled_files_are_named_after_their_provider_and_speak_both_languages()
     for row in inspect([data_dir("watchlists")]).rows:
         assert row.file.stem == row.provider.id
         assert row.document.name.zh != row.document.name.en, row.source.key
-        assert row.source.rules.language in ("en", "zh"), row.source.key
+        assert row.source.rules.language in ("en", "zh") or row.source.rules.kind is SourceKind.STATUS, row.source.key
         assert row.provider.home, row.source.key
 
 

@@ -31,6 +31,34 @@ def top(line: str) -> str:
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a]\nc: [*b, *b, *b, *b, *b, *b, *b, *b]\n"
 
 CASES: list[tuple[str | bytes, int, str]] = [
+    # ways of asking, feeds, probes, APIs
+    (source("way: brwser"), 11, "did you mean `browser`"),
+    (source("browser: {wait_for: main}"), 10, "`browser` belongs to `way: browser`"),
+    (source("follow: {keywords: [access]}"), 10, "`follow` belongs to `kind: feed`"),
+    (source("follow: {keyword: [access]}"), 11, "did you mean `keywords`"),
+    (source("kind: probe"), 10, "belong together"),
+    (source("probe: {protocol: openai-chat}"), 10, "belong together"),
+    (source("probe: {protocol: soap}"), 11, "one of openai-chat"),
+    (source("probe: {protocol: openai-chat, key: sk-123}"), 11, "never the secret itself"),
+    (source("probe: {protocol: openai-chat, daily_limit: 0}"), 11, "from 1 to 5000"),
+    (source("probe: {protocol: openai-chat, daily_limit: 9000}"), 11, "from 1 to 5000"),
+    (source("probe: {protocol: openai-chat, daily_limit: many}"), 11, "no whole number"),
+    (changed("        select: [main]\n", "        kind: json\n        select: ['data[']\n"), 12, "no JMESPath expression"),
+    (changed("        select: [main]\n", "        kind: pdf\n        way: browser\n"), 10, "a browser gives HTML"),
+    (top("apis: [{id: api, source: x}]"), 3, "`base_urls` is missing"),
+    (top("apis: [{id: api, source: x, base_urls: {}}]"), 3, "`base_urls` is empty"),
+    (top("apis: [{id: api, source: x, base_urls: {gemini: [ftp://x.example]}}]"), 3, "must begin with https://"),
+    (top("apis: [{id: api, source: x, base_urls: {gemini: [https://x.example]}, regions: term}]"), 3, "did you mean `terms`"),
+    (top("apis: [{id: api, source: x, base_urls: {gemini: [https://x.example]}, as_of: soon}]"), 3, "no date"),
+    (top("apis: [{id: api, source: x, base_urls: {gemini: [https://x.example]}, as_of: 7}]"), 3, "no date"),
+    (top("apis: [{id: api, source: x, base_urls: {gemini: [https://x.example]}, key_variable: a b}]"), 3, "no name of a variable"),
+    (
+        top(
+            "apis: [{id: a, source: x, base_urls: {gemini: [https://x.example]}}, {id: a, source: x, base_urls: {gemini: [https://x.example]}}]"
+        ),
+        3,
+        "stands twice",
+    ),
     # the file as such
     ("", 1, "the file is empty"),
     ("   \n\n  ", 1, "the file is empty"),
@@ -311,9 +339,17 @@ def test_an_extension_of_a_provider_with_errors_of_its_own_is_not_blamed(tmp_pat
 
 
 def test_a_document_that_an_extension_adds_must_be_complete(tmp_path: Path) -> None:
-    problems = inspect([write(tmp_path, acme=ACME, own="extends: acme\ndocuments:\n  - id: trems\n    off: true\n")]).problems
+    problems = inspect([write(tmp_path, acme=ACME, own="extends: acme\ndocuments:\n  - id: order-form\n    type: terms\n")]).problems
     assert {problem.line for problem in problems} == {3}
-    assert [problem.text.en.split(":")[0] for problem in problems] == ["`name` is missing", "`type` is missing", "`sources` is missing"]
+    assert [problem.text.en.split(":")[0] for problem in problems] == ["`name` is missing", "`sources` is missing"]
+
+
+@pytest.mark.parametrize("rest", ["off: true", "schedule: {every: 5m}", "ignore: [x]"])
+def test_a_mistyped_document_of_an_extension_is_named_with_what_there_is(rest: str, tmp_path: Path) -> None:
+    (problem,) = inspect([write(tmp_path, acme=ACME, own=f"extends: acme\ndocuments:\n  - id: trems\n    {rest}\n")]).problems
+    assert problem.line == 3
+    assert problem.text.en == "`acme` has no document `trems` to change: did you mean `terms`? Known: terms"
+    assert "trems" in problem.text.zh
 
 
 def test_folders_that_are_no_watchlist_files_are_told(tmp_path: Path) -> None:

@@ -1,0 +1,7 @@
+"""Where we stand: what providers' documents state today or on another day, against our profiles."""
+
+from monitor.standing.answer import DocumentStanding, ProviderStanding, stand
+from monitor.standing.impacts import Impacts
+from monitor.standing.inforce import PRICES, STATING, RulesInForce
+
+__all__ = ["PRICES", "STATING", "DocumentStanding", "Impacts", "ProviderStanding", "RulesInForce", "stand"]
