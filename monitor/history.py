@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from monitor.errors import NotFoundError
-from monitor.model import Change, ChangeQuery, Diff, Document, EditKind, Outcome, Provider, SourceKey, Text, Version
+from monitor.model import (
+    Change,
+    ChangeFilter,
+    ChangeQuery,
+    Diff,
+    Document,
+    EditKind,
+    IncidentEvent,
+    Outcome,
+    Provider,
+    SourceKey,
+    SourceKind,
+    Text,
+    Version,
+    VersionEntry,
+)
 from monitor.ports import Store
 from monitor.render.notes import note_in
 from monitor.render.view import ChangeView
 from monitor.render.words import name_of
-from monitor.route import objection
+from monitor.route import Impacts, objection
 from monitor.subjects import Subjects
 
 if TYPE_CHECKING:
     from monitor.judge import Overrides
 
 FOREVER = datetime.max.replace(tzinfo=UTC)
+_PAGE = 200
+"""Changes read at once where it is not known how many of them are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +47,42 @@ class History:
     store: Store
     subjects: Subjects
     read_overrides: Callable[[], Overrides] | None = None
-    """What the user says of severity; asked for only where something is judged anew."""
-    """The user's own severities, for `net`; None: none."""
+    """What the user says of severity; asked for only where something is judged anew. None: nothing."""
 
-    def changes(self, query: ChangeQuery) -> tuple[ChangeView, ...]:
-        """The recorded changes that a query asks for."""
-        return tuple(self.view(change) for change in self.store.changes(query))
+    def changes(self, query: ChangeQuery, impacts: Impacts | None = None) -> tuple[ChangeView, ...]:
+        """The recorded changes that a query asks for. `impacts` is asked only by filters that name an impact."""
+        if not query.filter.impacts and not query.filter.languages:
+            return tuple(self.view(change) for change in self.store.changes(query))
+        passed = (self.view(change) for change in self._one_by_one(query) if self._passes(change, query.filter, impacts))
+        return tuple(islice(passed, query.limit)) if query.newest_first else tuple(passed)[::-1][: query.limit]
+
+    def _one_by_one(self, query: ChangeQuery) -> Iterator[Change]:
+        """Newest first, a page at a time: what no store knows of a change is found out for no more of them than are wanted."""
+        page = replace(query, newest_first=True, limit=_PAGE)
+        while found := self.store.changes(page):
+            yield from found
+            page = replace(page, before=(found[-1].first_seen, found[-1].id))
+
+    def _passes(self, change: Change, wanted: ChangeFilter, impacts: Impacts | None) -> bool:
+        return objection(change, wanted, self._document(change.source), impacts) is None
+
+    def before(self, change_id: str) -> tuple[datetime, str]:
+        """The place of a change in the order of changes, for `ChangeQuery.before`. Raises NotFoundError."""
+        change = self.store.change(change_id)
+        return change.first_seen, change.id
+
+    def sides(self, change: Change) -> tuple[Version, Version]:
+        """The versions that a change leads from and to."""
+        return self.store.version(change.source, change.before), self.store.version(change.source, change.after)
+
+    def incidents(self, query: ChangeQuery) -> tuple[IncidentEvent, ...]:
+        """The steps of incidents seen in the query's span of time that pass its filter, oldest first."""
+        found = self.store.incident_events(query.since, query.until)
+        return tuple(event for event in found if objection(event, query.filter, self._document(event.source)) is None)
+
+    def _document(self, key: SourceKey) -> Document | None:
+        known = self.subjects.by_source.get(key)
+        return known[1] if known else None
 
     def change(self, change_id: str) -> ChangeView:
         """One change by its id or a unique beginning of it. Raises NotFoundError."""
@@ -47,39 +95,46 @@ class History:
 
     def diff(self, change: Change) -> Diff:
         """The two versions of a change compared again."""
-        before, after = (self.store.version(change.source, number) for number in (change.before, change.after))
-        return self._compare(before, after)
+        return self._compare(*self.sides(change))
 
-    def net(self, query: ChangeQuery) -> tuple[ChangeView, ...]:
+    def net(self, query: ChangeQuery, impacts: Impacts | None = None) -> tuple[ChangeView, ...]:
         """The state at `query.since` against the state at `query.until`, one view for each source whose policy differs.
 
         A source that was not watched yet at `since` has nothing to be compared with and is left out.
         """
-        found = (self._net(key, query) for key in self.subjects.by_source)
+        found = (self._net(before, after, query.filter, impacts) for before, after in self._differing(query))
         return tuple(sorted((view for view in found if view is not None), key=lambda view: view.change.first_seen))
+
+    def _differing(self, query: ChangeQuery) -> Iterator[tuple[VersionEntry, VersionEntry]]:
+        """The versions then and now of the sources where they are not the same one."""
+        then = {entry.source: entry for entry in self.store.in_force(query.since)} if query.since else {}
+        for after in self.store.in_force(query.until or FOREVER):
+            before = then.get(after.source)
+            if before is not None and before.number != after.number and after.source in self.subjects.by_source:
+                yield before, after
 
     def left_out(self, query: ChangeQuery) -> tuple[SourceKey, ...]:
         """The sources with changes that `net` does not tell: those that were not watched yet at `query.since`."""
         sources = sorted({change.source for change in self.store.changes(query)})
         return tuple(key for key in sources if query.since is None or self.store.version_at(key, query.since) is None)
 
-    def _net(self, key: SourceKey, query: ChangeQuery) -> ChangeView | None:
-        provider, document = self.subjects.of(key)
-        before = self.store.version_at(key, query.since) if query.since else None
-        after = self.store.version_at(key, query.until or FOREVER)
-        if before is None or after is None or before.number == after.number:
+    def _net(self, then: VersionEntry, now: VersionEntry, wanted: ChangeFilter, impacts: Impacts | None) -> ChangeView | None:
+        provider, document = self.subjects.of(now.source)
+        if wanted.providers and provider.id not in wanted.providers:
             return None
+        before, after = (self.store.version(now.source, entry.number) for entry in (then, now))
         diff = self._compare(before, after)
         if not diff.material:
             return None
         change = self._net_change(before, after, diff, provider, document)
-        return None if objection(change, query.filter, document) else ChangeView(change, provider, document, lambda: diff)
+        return None if objection(change, wanted, document, impacts) else ChangeView(change, provider, document, lambda: diff)
 
     def _net_change(self, before: Version, after: Version, diff: Diff, provider: Provider, document: Document) -> Change:
         from monitor.judge import Overrides, Subject, judge
         from monitor.pipeline import change_id
 
-        subject = Subject(provider.name, document.name, document.type)
+        kind = next((source.rules.kind for source in document.sources if source.key == after.source), SourceKind.AUTO)
+        subject = Subject(provider.name, document.name, document.type, kind)
         return Change(
             id=f"net-{change_id(after)}",
             source=after.source,

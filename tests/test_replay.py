@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from monitor.judge.confirm import ConfirmPolicy
 from monitor.model import (
+    Change,
     ChangeFilter,
     ChangeQuery,
     Document,
     DocumentType,
+    Look,
     Provider,
     ReadRules,
     Response,
@@ -20,10 +27,11 @@ from monitor.model import (
     Source,
     SourceKey,
     Text,
+    Version,
     Watchlist,
 )
 from monitor.pipeline import Policies
-from monitor.replay import Counts, replay
+from monitor.replay import Counts, Recording, replay
 from monitor.store import MemoryStore
 from monitor.subjects import subjects_of
 
@@ -126,6 +134,113 @@ def test_an_import_never_alerts() -> None:
 
 
 def test_counts_add_up() -> None:
-    total = Counts(1, 2, 3, 4)
-    total += Counts(10, 20, 30, 40)
-    assert total == Counts(11, 22, 33, 44)
+    total = Counts(1, 2, 3, 4, 5, 6)
+    total += Counts(10, 20, 30, 40, 50, 60)
+    assert total == Counts(11, 22, 33, 44, 55, 66)
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+class Dying(MemoryStore):
+    """Keeps so many looks and dies with the next one."""
+
+    left = 1_000_000
+
+    def record(self, look: Look) -> None:
+        if not self.left:
+            raise Killed
+        self.left -= 1
+        super().record(look)
+
+
+class Mortal(World):
+    """A world whose imports are killed."""
+
+    def __init__(self) -> None:
+        self.store = Dying()
+        self.store.upgrade()
+        self.store.sync(WATCHLIST, BEGIN)
+        self.seen = 0
+
+    def told(self) -> tuple[list[Version], tuple[Change, ...]]:
+        """Every version and change."""
+        current = self.store.load(KEY).current
+        numbers = range(1, current.number + 1 if current else 1)
+        return [self.store.version(KEY, number) for number in numbers], self.store.changes(ChangeQuery())
+
+
+LIVES = st.lists(st.tuples(st.floats(0.05, 40).map(lambda gap: round(gap, 2)), st.sampled_from("ABC!")), min_size=1, max_size=9)
+
+
+def lived(steps: list[tuple[float, str]]) -> list[Response]:
+    """Steps of (days later, page) as snapshots."""
+    days = list(accumulate(gap for gap, _ in steps))
+    return recorded(*zip(days, (name for _, name in steps), strict=True))
+
+
+@settings(max_examples=60, deadline=None)
+@given(LIVES, st.integers(0, 12))
+def test_an_import_killed_anywhere_and_repeated_is_as_if_nothing_had_happened(steps: list[tuple[float, str]], looks: int) -> None:
+    whole, killed = Mortal(), Mortal()
+    whole.imports(lived(steps))
+    killed.store.left = looks
+    with suppress(Killed):
+        killed.imports(lived(steps))
+    killed.store.left = 1_000_000
+    killed.imports(lived(steps))
+    assert killed.told() == whole.told()
+
+
+def test_an_archive_whose_next_snapshot_came_soon_after_the_last_one_grows_on() -> None:
+    world = World()
+    world.imports(recorded((0, "A"), (10, "B")))
+    assert world.imports(recorded((0, "A"), (10, "B"), (10.2, "C"), (11, "C"))).skipped == 2
+    assert world.days == [10, 10.2]
+
+
+def test_a_return_that_was_last_and_lasted_is_told_when_the_archive_has_grown() -> None:
+    world = World()
+    life = ((0.0, "A"), (10.0, "B"), (20.0, "A"))
+    world.imports(recorded(*life))
+    assert world.days == [10]
+    world.imports(recorded(*life, (90, "C")))
+    assert world.days == [10, 20, 90]
+
+
+def test_a_snapshot_that_the_archive_does_not_give_is_counted_and_no_look() -> None:
+    world = World()
+    snapshots = [Recording.of(recorded((0, "A"))[0]), Recording(BEGIN + timedelta(days=5), lambda: None)]
+    counts = replay(KEY, snapshots, store=world.store, subjects=subjects_of(WATCHLIST), policies=POLICIES, on_snapshot=lambda: None)
+    assert counts == Counts(pages=1, snapshots=2, missing=1)
+    assert len(world.store.checks(KEY, 10)) == 1
+
+
+def test_bytes_are_not_taken_out_for_what_is_known() -> None:
+    def never() -> Response:
+        raise AssertionError
+
+    world = World()
+    world.imports(recorded((0, "A"), (10, "B")))
+    known = [Recording(BEGIN + timedelta(days=day), never) for day in (0, 10)]
+    counts = replay(KEY, known, store=world.store, subjects=subjects_of(WATCHLIST), policies=POLICIES, on_snapshot=lambda: None)
+    assert counts.skipped == 2
+
+
+def test_what_was_read_by_other_rules_is_read_again_before_anything_is_compared_with_it() -> None:
+    world = World()
+    world.imports(recorded((0, "A")))
+    other = replace(WATCHLIST.documents()[0], sources=(replace(SOURCE, rules=ReadRules(select=("p",), language="en")),))
+    watchlist = Watchlist((replace(WATCHLIST.providers[0], documents=(other,)),))
+    world.store.sync(watchlist, BEGIN)
+    world.imports(recorded((0, "A"), (10, "A"), (30, "B")))
+    assert world.days == [30]
+    assert [world.store.version(KEY, number).reading.blocks[0].text for number in (1, 2)] == ["Terms", CLAUSES[0]]
+
+
+def test_looks_that_an_archive_recorded_itself_are_all_there_were() -> None:
+    world = World()
+    world_of = {"store": world.store, "subjects": subjects_of(WATCHLIST), "policies": POLICIES, "on_snapshot": lambda: None}
+    assert replay(KEY, recorded((0, "A"), (10, "B")), cadence=None, **world_of).changes == 0  # type: ignore[arg-type]
+    assert replay(KEY, recorded((0, "A"), (10, "B"), (11, "B")), cadence=None, **world_of).changes == 1  # type: ignore[arg-type]

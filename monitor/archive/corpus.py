@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from monitor.errors import ArchiveError
 from monitor.model import Document, Provider, ReadRules, Response, Schedule, Source, SourceKey, Text, Watchlist
-from monitor.watchlist.schema import Language, Selector, Type, Url
+from monitor.watchlist.entries import Css, Language, Type, Url
 
 INDEX = "pages.json"
 SUFFIX = ".jsonl.zst"
@@ -72,8 +72,8 @@ class _Entry(BaseModel):
     document: Annotated[str, Field(min_length=1)]
     type: Type
     url: Url | None = None
-    select: list[Selector] | None = None
-    remove: list[Selector] | None = None
+    select: list[Css] | None = None
+    remove: list[Css] | None = None
     language: Language | None = None
     snapshots: int | None = None
 
