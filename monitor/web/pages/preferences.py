@@ -1,0 +1,25 @@
+"""Language and theme, kept in cookies."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from fastapi.responses import RedirectResponse
+
+from monitor.web.view import LANGUAGES, THEMES
+
+router = APIRouter(include_in_schema=False)
+YEAR = 31_536_000
+"""Seconds."""
+
+
+@router.post("/preferences")
+def choose(back: Annotated[str, Form()] = "/", lang: Annotated[str, Form()] = "", theme: Annotated[str, Form()] = "") -> RedirectResponse:
+    """Keep the choice and go back to the page it was made on; an address of another site is not gone to."""
+    local = back.startswith("/") and not back.startswith(("//", "/\\"))
+    response = RedirectResponse(back if local else "/", 303)
+    for name, value, known in (("lang", lang, LANGUAGES), ("theme", theme, THEMES)):
+        if value in known:
+            response.set_cookie(name, value, max_age=YEAR, samesite="lax", httponly=True)
+    return response
