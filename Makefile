@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CORPUS ?= ../shared/corpus
 
-.PHONY: help setup demo test check lint types contracts size corpus corpus-bars wheel kill lock clean
+.PHONY: help setup demo test check lint types contracts size corpus corpus-bars wheel kill chaos lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -48,6 +48,9 @@ kill: setup ## kill the service 200 times at random moments: nothing may be lost
 
 corpus-bars: setup ## the same, and fail below what we promise
 	$(BIN)/python bench/corpus.py $(CORPUS) --bars
+
+chaos: setup ## 10,000 alerts over endpoints that fail, the sender killed 50 times: none lost, in order, then how fast
+	$(BIN)/python -m bench.chaos
 
 lock: ## pin what we test (needs uv)
 	$(BIN)/python -m pip install --quiet uv

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -19,26 +19,34 @@ from uuid import uuid4
 import structlog
 
 from monitor.errors import ConfigError, ConflictError, NotFoundError
-from monitor.model import Alert, AlertStatus, Change, DeliveryResult, Document, Look, Outcome, SourceKey, Text, Watchlist
+from monitor.model import Acknowledgement, BrokenReason, Change, DeliveryResult, ImpactLevel, Look, Outcome, SourceKey, Text, Watchlist
 from monitor.resources import data_dir
 from monitor.settings import Settings
-from monitor.store import open_store
+from monitor.store import Sealed, open_store
 from monitor.subjects import Subjects, subjects_of
 
 if TYPE_CHECKING:
+    from monitor.background import Backgrounds, Standing
     from monitor.deliver import Deliverer
-    from monitor.deliver.retry import Attempt
     from monitor.history import History
     from monitor.judge import Overrides
+    from monitor.outbox import Postman
     from monitor.pipeline import Policies
     from monitor.ports import Fetcher, Store
+    from monitor.render import Shelf
     from monitor.replay import Counts
     from monitor.schedule import Service
+    from monitor.standing import RulesInForce
+    from monitor.tickets import Tickets
 
 log = structlog.get_logger()
 
 LEASE = timedelta(minutes=5)
 """How long a claimed check is ours before somebody else may take it over."""
+
+
+PACKS = "packs.yaml"
+"""In the configuration folder: which bundled providers are watched."""
 
 
 def utc_now() -> datetime:
@@ -56,7 +64,8 @@ def make_app(
     now: Callable[[], datetime] = utc_now,
 ) -> App:
     """Put the program together; nothing is read, written or asked yet. Raises ConfigError for a database address that cannot be meant."""
-    app = App(settings, store or open_store(settings.database_url), now)
+    cipher = Sealed(settings.secret_key, settings.state_dir / "secret.key")
+    app = App(settings, store or open_store(settings.database_url, cipher), now, cipher)
     given = {"fetcher": fetcher, "deliverer": deliverer, "watchlist": watchlist}
     vars(app).update({name: part for name, part in given.items() if part is not None})
     return app
@@ -74,11 +83,29 @@ def watchlist_folders(settings: Settings) -> list[Path]:
     return [*([data_dir("watchlists")] if settings.bundled else []), settings.watchlists]
 
 
+def known_packs() -> frozenset[str]:
+    """The packs of the bundled watchlists."""
+    from monitor.watchlist import load
+
+    return frozenset(pack for provider in load([data_dir("watchlists")]).providers for pack in provider.packs)
+
+
+def chosen_packs(settings: Settings) -> frozenset[str] | None:
+    """The packs that the user chose; None: everything that is bundled. Raises ConfigError with every problem of the file."""
+    path = settings.config_dir / PACKS
+    if not path.exists():
+        return None
+    from monitor.watchlist import read_packs
+
+    return read_packs(path, known_packs())
+
+
 class App:
     """The program, put together. Parts that few commands need are made when first asked for."""
 
-    def __init__(self, settings: Settings, store: Store, now: Callable[[], datetime]) -> None:
+    def __init__(self, settings: Settings, store: Store, now: Callable[[], datetime], cipher: Sealed) -> None:
         self.settings = settings
+        self.cipher = cipher
         self.store = store
         self.now = now
         self.holder = uuid4().hex
@@ -90,16 +117,40 @@ class App:
         """What the watchlist files say. Raises ConfigError with every problem in them."""
         from monitor.watchlist import load
 
-        return load(watchlist_folders(self.settings))
+        return load(watchlist_folders(self.settings), chosen_packs(self.settings))
 
     @cached_property
     def fetcher(self) -> Fetcher:
-        """The door to watched sites."""
-        from monitor.fetch import FetchSettings, HttpFetcher
+        """The doors to watched sites and APIs."""
+        from monitor.fetch import FetchSettings
+        from monitor.fetch.browser import BrowserSettings
+        from monitor.fetch.doors import Doors
+        from monitor.settings.references import resolved
 
-        fetcher = HttpFetcher(FetchSettings(**asdict(self.settings.fetch)), self.now)
-        self._parts.callback(fetcher.close)
-        return fetcher
+        doors = Doors(
+            FetchSettings(**asdict(self.settings.fetch)),
+            self.now,
+            resolved,
+            browser=BrowserSettings(path=self.settings.browser),
+            spent=self._looks_since,
+            is_shell=self._was_a_shell if self.settings.browser_for_shells else None,
+        )
+        self._parts.callback(doors.close)
+        return doors
+
+    def _looks_since(self, key: SourceKey, since: datetime, most: int) -> int:
+        """How many looks at a source are recorded since a time, counted up to a number."""
+        return sum(entry.at >= since for entry in self.store.checks(key, most))
+
+    def _was_a_shell(self, key: SourceKey) -> bool:
+        """The last look at a source found a page whose script had not run, or the browser was needed to read it."""
+        trouble = self.store.load(key).tracking.trouble
+        if trouble is not None and trouble.reason is BrokenReason.SHELL:
+            return True
+        try:
+            return self.store.snapshot(key, self.now()).screenshot is not None
+        except NotFoundError:
+            return False
 
     @cached_property
     def deliverer(self) -> Deliverer:
@@ -107,7 +158,7 @@ class App:
         from monitor.deliver import Deliverer
         from monitor.settings.references import resolved
 
-        return Deliverer(stream=sys.stdout, resolve=resolved)
+        return Deliverer(stream=sys.stdout, resolve=resolved, clock=self.now)
 
     @cached_property
     def subjects(self) -> Subjects:
@@ -120,6 +171,52 @@ class App:
         from monitor.history import History
 
         return History(self.store, self.subjects, lambda: self.overrides)
+
+    @cached_property
+    def backgrounds(self) -> Backgrounds:
+        """What messages and pages tell beside an event."""
+        from monitor.background import Backgrounds
+
+        return Backgrounds(self.store, lambda: self.subjects, lambda: self.history, lambda: self.standing)
+
+    @cached_property
+    def standing(self) -> Standing | None:
+        """Whether changes hit the user's profiles; None: there is no profile. Raises ConfigError with every problem of the profiles."""
+        from monitor.profile.files import load_profiles
+
+        profiles = load_profiles(self.settings.config_dir)
+        if not profiles:
+            return None
+        from monitor.alternatives import Standpoint, market_of
+
+        return Standpoint(profiles, self.rules.today, lambda: market_of(self.rules, self.store))
+
+    @cached_property
+    def rules(self) -> RulesInForce:
+        """What the documents of watched providers state."""
+        from monitor.standing import RulesInForce
+
+        return RulesInForce(self.store, self.store.watchlist, self.now)
+
+    def levels(self, change: Change) -> frozenset[ImpactLevel]:
+        """What a change means to each of the profiles; nothing where there is none."""
+        return self.standing.levels(change) if self.standing else frozenset()
+
+    def worst_impact(self, change: Change) -> ImpactLevel | None:
+        """The gravest over all profiles; None: there is no profile."""
+        levels = self.levels(change)
+        return next((level for level in ImpactLevel if level in levels), None)
+
+    @cached_property
+    def tickets(self) -> Tickets:
+        """Signs and reads the links of alerts. Raises ConfigError, StoreError where the key cannot be had."""
+        from monitor.tickets import Tickets
+
+        return Tickets(self.cipher.derived("tickets"))
+
+    def acknowledge(self, event: str, by: str, note: str = "") -> bool:
+        """Somebody takes care of an event. False: it was acknowledged before. Raises NotFoundError."""
+        return self.store.acknowledge(Acknowledgement(event, by, self.now(), note))
 
     @cached_property
     def overrides(self) -> Overrides:
@@ -153,7 +250,18 @@ class App:
         from monitor.pipeline import check
 
         self._meet(key)
-        return check(key, store=self.store, fetcher=self.fetcher, subjects=self.subjects, now=self.now, policies=self.policies)
+        look = check(
+            key,
+            store=self.store,
+            fetcher=self.fetcher,
+            subjects=self.subjects,
+            now=self.now,
+            policies=self.policies,
+            impacts=self.levels,
+        )
+        if look.version is not None and "rules" in vars(self):
+            self.rules.forget(key.provider)
+        return look
 
     def check_all(self, keys: tuple[SourceKey, ...]) -> Iterator[Look]:
         """Look at those of the sources that nobody else is looking at, several at a time, in the order in which they finish.
@@ -172,33 +280,11 @@ class App:
             self.store.release(self.holder)
 
     def import_archive(self, folder: Path, on_start: Callable[[int], None], on_snapshot: Callable[[], None]) -> Counts:
-        """Replay a folder of recorded pages; what is watched stays as it is. `on_start` hears how many snapshots there are.
+        """Replay a folder of recorded pages; what is watched stays as it is. See `monitor.importing`. Raises ArchiveError."""
+        from monitor.importing import import_folder
 
-        Raises ArchiveError.
-        """
-        from monitor.archive import corpus
-        from monitor.replay import Counts, replay
-
-        pages = corpus.read_index(folder)
-        on_start(sum(page.snapshots or 0 for page in pages))
-        watched = self.store.watchlist()
-        self.store.sync(joined(watched, corpus.watchlist(pages)), self.now() + corpus.DORMANT.interval)
         vars(self).pop("subjects", None)
-        policies = replace(self.policies, confirm=replace(self.policies.confirm, confirm_after=timedelta(0)), tell=False)
-        total = Counts()
-        try:
-            for page in pages:
-                total += replay(
-                    page.source.key,
-                    corpus.snapshots(page),
-                    store=self.store,
-                    subjects=self.subjects,
-                    policies=policies,
-                    on_snapshot=on_snapshot,
-                )
-        finally:
-            self.store.sync(watched, self.now())
-        return total
+        return import_folder(folder, self.store, self.policies, self.now, on_start, on_snapshot)
 
     def _meet(self, key: SourceKey) -> None:
         """Know a source that came in after we had read what is watched: another command put an edited watchlist in force while we ran."""
@@ -208,18 +294,33 @@ class App:
 
     # --- telling
 
-    def deliver(self, alert: Alert) -> bool:
-        """Make one attempt at an alert and write what came of it; whether the channel accepted it."""
-        self._meet(alert.event.source)
-        provider, document = self.subjects.of(alert.event.source)
-        diff = self.history.diff(alert.event) if isinstance(alert.event, Change) else None
-        from monitor.render import render
+    @cached_property
+    def postman(self) -> Postman:
+        """What takes messages out of the outbox and to their channels."""
+        from monitor.cron import next_time
+        from monitor.outbox import Postman
+        from monitor.render import Shelf
+        from monitor.route import channel_refused, escalations, plan
+        from monitor.writing import Writer
 
-        message = render(alert, document, provider, diff, self.settings.timezone, alert.event.url)
-        attempt = self.deliverer.attempt(alert, message, self.now())
-        self.store.close_alert(alert, attempt.status, self.now(), attempt.next_try, attempt.error)
-        _log_attempt(alert, attempt)
-        return attempt.status is AlertStatus.DELIVERED
+        writer = Writer(self.backgrounds, self._meet, self.settings.public_url, lambda: self.tickets, self.now)
+        return Postman(
+            self.store,
+            plan=lambda mailbox, now: plan(mailbox, now, next_time),
+            compose=lambda dispatch: writer.write(dispatch, self.shelf),
+            plainly=lambda dispatch: writer.write(dispatch, Shelf.shipped()),
+            send=self.deliverer.send,
+            escalations=escalations,
+            refused=channel_refused,
+            now=self.now,
+        )
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The templates of messages: the shipped ones, with those that the user wrote in their place. Raises ConfigError."""
+        from monitor.render import load_shelf
+
+        return load_shelf(self.settings.config_dir / "templates")
 
     def test_subscription(self, name: str) -> DeliveryResult:
         """Send a subscription a message that says it is a test. Raises NotFoundError."""
@@ -244,16 +345,35 @@ class App:
 
         settings = self.settings
         settings.state_dir.mkdir(parents=True, exist_ok=True)
-        _ = self.fetcher, self.deliverer, self.subjects, self.history, self.policies  # made here: two threads must not make two
+        self.store.subscriptions()  # a key that is missing stops the service at its start, not at its first alert
+        # made here: two threads must not make two
+        _ = self.fetcher, self.deliverer, self.subjects, self.history, self.policies, self.standing, self.postman, self.shelf
         return Service(
             self.store,
             self._look,
-            self.deliver,
+            self.postman.turn,
             self.now,
             service_name(settings.state_dir),
-            ServiceSettings(check_workers=settings.workers, lease=LEASE, tick=pace, lock=settings.state_dir / "service.lock"),
+            ServiceSettings(
+                check_workers=settings.workers,
+                lease=LEASE,
+                tick=pace,
+                lock=settings.state_dir / "service.lock",
+                beat_every=settings.heartbeat_every,
+            ),
             Systemd(settings.notify_socket, settings.watchdog),
+            beat=self._beat if settings.heartbeat_url else None,
         )
+
+    def _beat(self) -> None:
+        """Tell the watcher outside that we live; what comes of it stands in the log."""
+        from monitor.deliver.heartbeat import beat
+        from monitor.settings.references import resolved
+
+        assert self.settings.heartbeat_url is not None
+        result = beat(resolved(self.settings.heartbeat_url))
+        if result.failure is not None:
+            log.warning("heartbeat_not_heard", why=result.detail)
 
     def _look(self, key: SourceKey) -> None:
         try:
@@ -261,37 +381,14 @@ class App:
         except ConflictError:
             log.info("look_discarded", source=str(key), why="somebody else looked meanwhile")
             return
+        if _news_perhaps(look):
+            self.store.hasten(key.provider, self.now())
         write = log.debug if look.outcome in (Outcome.UNCHANGED, Outcome.NOISE) else log.info
         write("looked", source=str(key), outcome=look.outcome.value, reason=look.reason and look.reason.value, due=look.due_at.isoformat())
 
 
-def _log_attempt(alert: Alert, attempt: Attempt) -> None:
-    """A channel that refuses must be seen in the log: whoever is not told cannot be told so."""
-    about = {"subscription": alert.subscription.name, "about": alert.event.id}
-    if attempt.status is AlertStatus.DELIVERED:
-        log.info("told", **about)
-    elif attempt.next_try is not None:
-        log.warning("not_told_yet", **about, why=attempt.error, next_try=attempt.next_try.isoformat(timespec="seconds"))
-    else:
-        log.error("given_up", **about, why=attempt.error)
-
-
-def joined(first: Watchlist, second: Watchlist) -> Watchlist:
-    """Both together; where both have the same source, the first's stands."""
-    providers = {provider.id: provider for provider in first.providers}
-    for provider in second.providers:
-        known = providers.get(provider.id)
-        providers[provider.id] = replace(known, documents=_joined(known.documents, provider.documents)) if known else provider
-    return Watchlist(tuple(providers.values()))
-
-
-def _joined(first: tuple[Document, ...], second: tuple[Document, ...]) -> tuple[Document, ...]:
-    documents = {document.id: document for document in first}
-    for document in second:
-        known = documents.get(document.id)
-        if known is None:
-            documents[document.id] = document
-            continue
-        keys = {source.key for source in known.sources}
-        documents[document.id] = replace(known, sources=known.sources + tuple(each for each in document.sources if each.key not in keys))
-    return tuple(documents.values())
+def _news_perhaps(look: Look) -> bool:
+    """A new text was seen for the first time. One event often stands on several pages of a provider: the others are looked at now too, so that
+    what they say is confirmed at the same time and told in one message."""
+    candidate = look.tracking.candidate
+    return look.outcome is Outcome.PENDING and candidate is not None and candidate.sightings == 1 and candidate.returns_to is None

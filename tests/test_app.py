@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 import structlog
 
-from monitor.app import App, joined, make_app, watchlist_folders
+from monitor.app import App, make_app, watchlist_folders
 from monitor.deliver import Deliverer
 from monitor.errors import ConfigError, ConflictError, NotFoundError
+from monitor.importing import joined
 from monitor.model import (
     AlertStatus,
     ChangeFilter,
@@ -22,6 +23,7 @@ from monitor.model import (
     DeliveryResult,
     Document,
     DocumentType,
+    ImpactLevel,
     Look,
     Message,
     Outcome,
@@ -97,6 +99,11 @@ class World:
         page = f"<html lang=en><head><title>Terms</title></head><body><main><h1>Terms</h1>{text}</main></body></html>".encode()
         return Response(source.url or "", source.url or "", 200, (("content-type", "text/html"),), page, self.time)
 
+    def deliver(self) -> list[bool | None]:
+        """What came of one turn of every mailbox, a little later."""
+        self.time += timedelta(seconds=3)
+        return [self.app.postman.turn(mailbox) for mailbox in self.store.claim_mailboxes("me", self.time, timedelta(minutes=5), 10)]
+
     def looks(self) -> list[Look]:
         self.time += timedelta(hours=1)
         return list(self.app.check_all(tuple(self.app.subjects.by_source)))
@@ -133,7 +140,8 @@ def test_a_caller_that_stops_listening_leaves_nothing_leased(world: World) -> No
     looks = world.app.check_all(tuple(world.app.subjects.by_source))
     next(looks)
     looks.close()
-    assert len(world.looks()) == 2
+    keys = tuple(world.app.subjects.by_source)
+    assert set(world.store.claim("somebody else", keys, world.time, timedelta(minutes=5))) == set(keys)
 
 
 def test_a_change_is_told_on_the_channel_and_closed(world: World) -> None:
@@ -142,10 +150,10 @@ def test_a_change_is_told_on_the_channel_and_closed(world: World) -> None:
     world.clauses = (*CLAUSES, RESALE)
     world.looks()
     world.looks()
-    for alert in world.store.claim_alerts("me", world.time, timedelta(minutes=5), 10)[:1]:
-        world.app.deliver(alert)
+    assert world.deliver() == [True]
     assert RESALE in world.screen.getvalue()
     assert len(world.store.alerts(AlertStatus.DELIVERED)) == 1
+    assert [alert.settled for alert in world.store.alerts(AlertStatus.SETTLED)] != []  # the twin page says the same
     assert len(world.app.history.changes(ChangeQuery())) == 2
 
 
@@ -161,8 +169,7 @@ def test_a_source_that_another_command_put_in_force_meanwhile_is_looked_at_and_t
         world.time += timedelta(hours=1)
         look = world.app.check(added)
     assert look.outcome is Outcome.CHANGE
-    (alert,) = world.store.claim_alerts("me", world.time, timedelta(minutes=5), 10)
-    assert world.app.deliver(alert)
+    assert world.deliver() == [True]
     assert RESALE in world.screen.getvalue()
 
 
@@ -175,8 +182,7 @@ def test_an_alert_that_another_command_owes_of_an_unknown_source_is_told(world: 
         world.clauses = clauses
         world.time += timedelta(hours=1)
         other.check(SourceKey("acme", "usage", "usage"))
-    (alert,) = world.store.claim_alerts("me", world.time, timedelta(minutes=5), 10)
-    assert world.app.deliver(alert)
+    assert world.deliver() == [True]
     assert RESALE in world.screen.getvalue()
 
 
@@ -187,7 +193,7 @@ def test_an_alert_that_another_command_owes_of_an_unknown_source_is_told(world: 
         (
             DeliveryResult(DeliveryFailure.UNAVAILABLE, "HTTP 500"),
             "not_told_yet",
-            {"why": "unavailable: HTTP 500", "next_try": "2026-03-01T15:00:30+00:00"},
+            {"why": "unavailable: HTTP 500"},
         ),
         (DeliveryResult(DeliveryFailure.REFUSED, "HTTP 410"), "given_up", {"why": "refused: HTTP 410"}),
     ],
@@ -195,15 +201,14 @@ def test_an_alert_that_another_command_owes_of_an_unknown_source_is_told(world: 
 def test_what_came_of_every_delivery_stands_in_the_log(tmp_path: Path, result: DeliveryResult, event: str, rest: dict[str, str]) -> None:
     """With the subscription's name, never its address."""
     world = World(tmp_path, Watchlist((provider("acme", "terms"),)))
-    vars(world.app)["deliverer"] = Deliverer(stream=world.screen, draw=lambda: 0.0, channels={"radio": _Channel(result)})
+    vars(world.app)["deliverer"] = Deliverer(stream=world.screen, channels={"radio": _Channel(result)})
     world.store.add_subscription("ops", "radio://secret", ChangeFilter(min_severity=Severity.INFO), "en", world.time)
     world.looks()
     world.clauses = (*CLAUSES, RESALE)
     world.looks()
     world.looks()
-    (alert,) = world.store.claim_alerts("me", world.time, timedelta(minutes=5), 10)
     with structlog.testing.capture_logs() as logged:
-        assert world.app.deliver(alert) is (result.failure is None)
+        assert world.deliver() == [result.failure is None]
     (line,) = (line for line in logged if line["event"] == event)
     assert {"subscription": "ops", **rest}.items() <= line.items()
     assert "secret" not in str(logged)
@@ -262,3 +267,47 @@ def test_two_watchlists_are_joined_the_seconds_documents_winning() -> None:
         ("zenith", ["terms"]),
         ("nadir", ["terms"]),
     ]
+
+
+def test_a_new_text_has_the_providers_other_pages_looked_at_at_once(world: World) -> None:
+    """So that one event on several pages becomes one message."""
+    world.looks()
+    world.time += timedelta(minutes=10)
+    terms, privacy = SourceKey("acme", "terms", "terms"), SourceKey("acme", "privacy", "privacy")
+    world.clauses = (*CLAUSES, RESALE)
+    world.app._look(terms)
+    assert world.store.claim_due("me", world.time, timedelta(minutes=5), 9) == (privacy, terms)
+
+
+def test_what_is_as_it_was_hastens_nobody(world: World) -> None:
+    world.looks()
+    world.time += timedelta(minutes=10)
+    world.app._look(SourceKey("acme", "terms", "terms"))
+    assert world.store.claim_due("me", world.time, timedelta(minutes=5), 9) == ()
+
+
+PROFILE = """name: us
+countries: [SG]
+incorporation: Singapore
+ownership: [{name: Parent, home: China, percent: 60}, {name: Founders, home: Singapore, percent: 40}]
+"""
+BAR = (
+    "Companies that are more than 50% owned, directly or indirectly, by entities headquartered in unsupported regions such as China are prohibited "
+    "from using the services."
+)
+
+
+@pytest.mark.parametrize(("wanted", "heard"), [(ImpactLevel.HIT, 1), (ImpactLevel.CLEAR, 0)])
+def test_a_filter_by_impact_hears_what_the_profile_says(tmp_path: Path, wanted: ImpactLevel, heard: int) -> None:
+    (tmp_path / "profile.yaml").write_text(PROFILE)
+    world = World(tmp_path, Watchlist((provider("acme", "terms"),)))
+    world.store.add_subscription("screen", "console://", ChangeFilter(impacts=(wanted,)), "en", world.time)
+    world.looks()
+    world.clauses = (*CLAUSES, BAR)
+    world.looks()
+    world.looks()
+    assert len(world.store.alerts(AlertStatus.PENDING)) == heard
+    if heard:
+        assert world.deliver() == [True]
+        assert "hits you" in world.screen.getvalue()
+    world.app.close()

@@ -318,6 +318,37 @@ def test_a_watchdog_meant_for_another_process_is_not_ours(monkeypatch: pytest.Mo
     assert told(monkeypatch, WATCHDOG_PID="1").watchdog is None
 
 
+# --- heartbeat
+
+
+def test_without_a_watcher_there_is_no_heartbeat(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = told(monkeypatch)
+    assert (found.heartbeat_url, found.heartbeat_every) == (None, timedelta(minutes=5))
+
+
+def test_a_watcher_is_named_by_variable_or_file_and_never_shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    url = "https://watcher.example/ping/secret-token"
+    (tmp_path / "url").write_text(f"{url}\n")
+    found = told(monkeypatch, MONITOR_HEARTBEAT_URL_FILE=str(tmp_path / "url"), MONITOR_HEARTBEAT_EVERY="90s")
+    assert (found.heartbeat_url, found.heartbeat_every) == (url, timedelta(seconds=90))
+    assert "secret-token" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("MONITOR_HEARTBEAT_URL", "watcher.example/secret-token", "write the address that the watcher gave you"),
+        ("MONITOR_HEARTBEAT_URL", "ftp://watcher.example/secret-token", "write the address that the watcher gave you"),
+        ("MONITOR_HEARTBEAT_URL", "https://watcher.example/secret token", "write the address that the watcher gave you"),
+        ("MONITOR_HEARTBEAT_EVERY", "5s", "from 10s to 1d"),
+    ],
+)
+def test_a_wrong_heartbeat_is_told_without_the_address(monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str) -> None:
+    with pytest.raises(ConfigError, match=says) as caught:
+        told(monkeypatch, **{name: value})
+    assert "secret" not in str(caught.value) + caught.value.text.zh
+
+
 # --- documentation
 
 
@@ -330,6 +361,10 @@ def test_every_setting_is_in_the_table_once_in_both_languages() -> None:
         "MONITOR_DATABASE_URL_FILE",
         "MONITOR_PROXY",
         "MONITOR_PROXY_FILE",
+        "MONITOR_SECRET_KEY",
+        "MONITOR_SECRET_KEY_FILE",
+        "MONITOR_HEARTBEAT_URL",
+        "MONITOR_HEARTBEAT_URL_FILE",
     }
     for row in rows:
         assert row.default
@@ -342,3 +377,25 @@ def test_the_table_is_markdown_in_both_languages() -> None:
         assert lines[:2] == [head, "|---|---|---|"]
         assert all(line.count("|") == 4 for line in lines)
         assert any(line.startswith("| `MONITOR_DATABASE_URL`, `MONITOR_DATABASE_URL_FILE` | `sqlite:///") for line in lines)
+
+
+# --- the web page
+
+
+@pytest.mark.parametrize(
+    ("value", "listen"),
+    [("off", None), ("OFF", None), ("127.0.0.1:80", ("127.0.0.1", 80)), ("[::1]:99", ("::1", 99)), ("localhost:1", ("localhost", 1))],
+)
+def test_the_page_listens_where_it_is_told(monkeypatch: pytest.MonkeyPatch, value: str, listen: tuple[str, int] | None) -> None:
+    assert told(monkeypatch, MONITOR_LISTEN=value).listen == listen
+
+
+@pytest.mark.parametrize("value", ["8000", "127.0.0.1", ":80", "host:x", "host:0", "host:70000", "host:²"])
+def test_a_place_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    assert "127.0.0.1:8000" in refusal(monkeypatch, MONITOR_LISTEN=value)
+
+
+def test_the_public_address_has_no_slash_at_its_end_and_no_query(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert told(monkeypatch, MONITOR_PUBLIC_URL="https://policy.example/monitor/").public_url == "https://policy.example/monitor"
+    assert "https://policy.example.com" in refusal(monkeypatch, MONITOR_PUBLIC_URL="policy.example")
+    assert "https://policy.example.com" in refusal(monkeypatch, MONITOR_PUBLIC_URL="https://me:secret@policy.example")

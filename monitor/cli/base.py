@@ -32,6 +32,10 @@ class Exit(IntEnum):
     """`--exit-code` was given and there is something to see."""
     FAILING = 4
     """Sources could not be read."""
+    IMPACT = 5
+    """`impact --fail-on`: a provider that is used hits a profile, or may."""
+    ALTERED = 6
+    """`verify`: evidence is not as it was recorded."""
     INTERRUPTED = 130
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 from monitor.errors import NotFoundError
@@ -22,6 +23,20 @@ def check_names(watchlist: Watchlist, providers: list[str], documents: list[str]
         _known(name, known, Text("provider", "服务商"))
     for name in documents:
         _known(name, ids, Text("document", "文档"))
+
+
+def check_languages(watchlist: Watchlist, languages: Iterable[str]) -> None:
+    """Raises NotFoundError for a language in which no document is published: `cn` for Chinese would keep everything back, unnoticed."""
+    tags = {source.rules.language for document in watchlist.documents() for source in document.sources}
+    known = sorted(tag for tag in tags if tag is not None)
+    for name in languages:
+        if known and not any(f"{tag}-".lower().startswith(f"{name}-".lower()) for tag in known):
+            raise NotFoundError(
+                Text(
+                    f'no document that is watched is published in the language "{name}"; there are: {", ".join(known)}',
+                    f"监控的文档中没有以语言“{name}”发布的；有：{'、'.join(known)}",
+                )
+            )
 
 
 def _wanted(document: Document, providers: list[str], documents: list[str]) -> bool:

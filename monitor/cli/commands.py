@@ -12,7 +12,30 @@ from typing import Annotated, Any
 import typer
 
 from monitor import __version__
-from monitor.cli import demo, facts, history, imports, service, subscriptions, watchlists
+from monitor.cli import (
+    alternatives,
+    database,
+    demo,
+    evidence,
+    exports,
+    facts,
+    history,
+    impact,
+    imports,
+    init,
+    log,
+    preview,
+    probe,
+    profile,
+    regions,
+    search,
+    service,
+    subscriptions,
+    telling,
+    templates,
+    versions,
+    watchlists,
+)
 from monitor.cli.base import OPTIONS, Exit, Language, console, forget, show, show_text
 from monitor.cli.help import BilingualGroup, told
 from monitor.cli.usage import usage_text
@@ -87,12 +110,27 @@ def options(
     OPTIONS.state = state.expanduser().absolute() if state else None
 
 
+init.add_to(app)
 service.add_to(app)
 history.add_to(app)
+versions.add_to(app)
+search.add_to(app)
+log.add_to(app)
+evidence.add_to(app)
+database.add_to(app)
 subscriptions.add_to(app)
+preview.add_to(app)
+telling.add_to(app)
+templates.add_to(app)
 watchlists.add_to(app)
 imports.add_to(app)
+exports.add_to(app)
 facts.add_to(app)
+probe.add_to(app)
+profile.add_to(app)
+impact.add_to(app)
+regions.add_to(app)
+alternatives.add_to(app)
 demo.add_to(app)
 
 

@@ -46,8 +46,20 @@ class Format(StrEnum):
     JSONL = "jsonl"
     MARKDOWN = "markdown"
     HTML = "html"
+    UNIFIED = "unified"
 
 
+class ListFormat(StrEnum):
+    """How a list is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+ListFormatOption = Annotated[
+    ListFormat,
+    typer.Option("--format", "-f", metavar="FORMAT", help=told("How to print it: text, json.", "输出格式：text、json。")),
+]
 FormatOption = Annotated[
     Format,
     typer.Option(

@@ -1,9 +1,9 @@
-"""`init`, `run`, `check`, `status`: the service and how it stands."""
+"""`run`, `check`, `status`: the service and how it stands."""
 
 from __future__ import annotations
 
 import os
-import re
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,16 +12,18 @@ from monitor.cli.base import Exit, console, lay_out, notes, opened, recorded, sa
 from monitor.cli.choose import chosen
 from monitor.cli.help import command, told
 from monitor.cli.options import DocumentOption, ProviderOption
+from monitor.cli.troubles import print_channels_in_trouble
 from monitor.cli.when import shown
 from monitor.model import AlertStatus, Look, Outcome, SourceStatus
 
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from monitor.app import App
+
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
-    command(app, init, "Make the folders, the database and an example watchlist.", "建立目录、数据库和示例监控清单。")
     command(
         app,
         run,
@@ -32,59 +34,6 @@ def add_to(app: typer.Typer) -> None:
     command(app, status, "How every source stands.", "各来源的当前状况。")
 
 
-def init() -> None:
-    """Make what the service needs, and say what to do next. Safe to repeat."""
-    found = settings()
-    folder = found.watchlists
-    folder.mkdir(parents=True, exist_ok=True)
-    example = folder / "example.yaml.off"
-    if not example.exists():
-        example.write_text(EXAMPLE, encoding="utf-8")
-    app = opened()
-    out, database = console(), safe_url(found.database_url)
-    out.print(say(f"Database: {database}", f"数据库：{database}"), markup=False, soft_wrap=True)
-    out.print(say(f"Your watchlists: {folder} (an example is there)", f"您的监控清单：{folder}（内有示例）"), markup=False, soft_wrap=True)
-    documents = app.watchlist.documents()
-    out.print(
-        say(
-            f"Watched now: {len(app.watchlist.providers)} providers, {len(documents)} documents.",
-            f"当前监控：{len(app.watchlist.providers)} 家服务商，{len(documents)} 份文档。",
-        )
-    )
-    out.print(
-        say(
-            "\nNext:\n  monitor subscribe <channel url> --min-severity high   who is told (Slack, e-mail, WeCom, Feishu, …)\n"
-            "  monitor run                                            the service\n"
-            "  monitor diff --since 30d                               what changed",
-            "\n下一步：\n  monitor subscribe <渠道地址> --min-severity high   通知谁（企业微信、飞书、钉钉、邮件、Slack……）\n"
-            "  monitor run                                        运行服务\n"
-            "  monitor diff --since 30d                           查看变更",
-        ),
-        soft_wrap=True,
-    )
-
-
-def safe_url(url: str) -> str:
-    """A database address without its password."""
-    return re.sub(r"(?<=password=)[^&]+", "***", re.sub(r"(?<=://)([^:/@]*):.*@", r"\1:***@", url))
-
-
-EXAMPLE = """# Rename to example.yaml to use it. Every key: monitor watchlist schema
-provider: example
-name: {en: Example AI, zh: 示例智能}
-home: https://example.com
-documents:
-  - id: terms
-    name: {en: Terms of service, zh: 服务条款}
-    type: terms
-    language: en
-    schedule: {every: 1h}
-    sources:
-      - url: https://example.com/terms
-        select: [main]
-"""
-
-
 def run() -> None:
     """Run until SIGTERM or Ctrl-C."""
     from monitor.logs import configure
@@ -93,8 +42,22 @@ def run() -> None:
     if not app.watchlist.documents():
         notes().print(_nothing_watched(), markup=False, soft_wrap=True)
     configure(settings().log_format, settings().log_level)
-    if app.service().run():
+    with _page(app):
+        given_up = app.service().run()
+    if given_up:
         os._exit(Exit.OK)  # threads that were given up on still run; only the end of the process ends them
+
+
+def _page(app: App) -> AbstractContextManager[object]:
+    """The web page beside the service, unless it is switched off. Raises ConfigError for an address that others can reach."""
+    listen = settings().listen
+    if listen is None:
+        return nullcontext()
+    from monitor.web import Address, check_address, make_site, own_names, serving
+
+    address = Address(*listen)
+    check_address(address)
+    return serving(make_site(app, own_names(address.host, settings().public_url)), address)
 
 
 def check(provider: ProviderOption = None, document: DocumentOption = None) -> None:
@@ -140,7 +103,7 @@ def _print_look(look: Look) -> None:
     out = console()
     out.print(f"{name:<12}", style=style, end=" ")
     out.print(str(look.source), markup=False, soft_wrap=True)
-    if look.outcome not in (Outcome.UNCHANGED, Outcome.NOISE):
+    if look.told or look.outcome not in (Outcome.UNCHANGED, Outcome.NOISE):
         for note in (note_in(each, settings().language) for each in look.notes):
             out.print(f"             {note}", style="dim", markup=False, soft_wrap=True)
 
@@ -172,11 +135,16 @@ def status(
     listed = rows if all_sources else [row for row in rows if row.tracking.trouble or row.tracking.stale or _waits(row)]
     if listed:
         lay_out(_table(listed))
-    waiting, dead = (len(app.store.alerts(state, limit=10_000)) for state in (AlertStatus.PENDING, AlertStatus.DEAD))
+    waiting, dead = (app.store.alerts(state, limit=10_000) for state in (AlertStatus.PENDING, AlertStatus.DEAD))
     if waiting or dead:
+        counts = len(waiting), len(dead)
         console().print(
-            say(f"Alerts: {waiting} wait to be delivered, {dead} were given up.", f"告警：{waiting} 条待投递，{dead} 条已放弃。")
+            say(
+                f"Alerts: {counts[0]} wait to be delivered, {counts[1]} were given up.",
+                f"告警：{counts[0]} 条待投递，{counts[1]} 条已放弃。",
+            )
         )
+        print_channels_in_trouble(waiting, dead)
     if exit_code and failing:
         raise typer.Exit(Exit.FAILING)
 
@@ -188,12 +156,13 @@ def _waits(row: SourceStatus) -> bool:
 
 def _table(rows: list[SourceStatus]) -> Table:
     from rich.table import Table
+    from rich.text import Text as Cell
 
     table = Table(box=None, pad_edge=False)
     for heading in (say("source", "来源"), say("state", "状态"), say("since", "起始"), say("what", "说明")):
         table.add_column(heading, overflow="fold")
     for row in rows:
-        table.add_row(*_cells(row))
+        table.add_row(*map(Cell, _cells(row)))  # plain strings would be read as markup, and what a page says stands in them
     return table
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from monitor.cli import checkup, detect
 from monitor.cli.base import Exit, console, lay_out, say, settings
 from monitor.cli.help import command, group, told
 from monitor.errors import NotFoundError
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from monitor.trial import Trial
     from monitor.watchlist import Row
 
-watchlist = group("What is watched: list, check, schema, test.", "监控清单：列出、检查、格式、试读。")
+watchlist = group("What is watched: list, check, schema, test, doctor, detect.", "监控清单：列出、检查、格式、试读、体检、识别。")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -35,14 +36,16 @@ def add_to(app: typer.Typer) -> None:
         "立即读取一个地址，显示会保留和丢弃的内容。",
         name="test",
     )
+    checkup.add_to(watchlist)
+    detect.add_to(watchlist)
 
 
 def list_all() -> None:
     """Print the sources, by provider."""
-    from monitor.app import watchlist_folders
+    from monitor.app import chosen_packs, watchlist_folders
     from monitor.watchlist import inspect
 
-    found = inspect(watchlist_folders(settings()))
+    found = inspect(watchlist_folders(settings()), chosen_packs(settings()))
     out = console()
     for _, rows in groupby(found.rows, key=lambda row: row.provider.id):
         _print_provider(list(rows))
@@ -65,6 +68,7 @@ def list_all() -> None:
 
 def _print_provider(rows: list[Row]) -> None:
     from rich.table import Table
+    from rich.text import Text as Cell
 
     from monitor.render import words
 
@@ -74,11 +78,11 @@ def _print_provider(rows: list[Row]) -> None:
     table.add_column(no_wrap=True, overflow="ellipsis", max_width=30)
     table.add_column(overflow="fold")
     for row in rows:
-        mark = say(" (off)", "（已关闭）") if row.off else say(" (unverified)", "（未核实）") if row.unverified else ""
+        mark = say(" (off)", "（未启用）") if row.off else say(" (unverified)", "（未核实）") if row.unverified else ""
         key = row.source.key
         name = key.document if key.source == key.document else f"{key.document}/{key.source}"
         kind = words.DOCUMENT_TYPES[row.document.type].in_language(language)
-        table.add_row(f"  {name}", f"{kind}{mark}\n{row.source.url or ''}", style="dim" if row.off else None)
+        table.add_row(Cell(f"  {name}"), Cell(f"{kind}{mark}\n{row.source.url or ''}"), style="dim" if row.off else None)
     lay_out(table)
 
 
@@ -91,7 +95,7 @@ def check(
     ] = None,
 ) -> None:
     """Exit with 1 when anything is wrong."""
-    from monitor.app import watchlist_folders
+    from monitor.app import chosen_packs, watchlist_folders
     from monitor.watchlist import inspect
 
     missing = next((path for path in paths or [] if not path.exists()), None)
@@ -102,7 +106,7 @@ def check(
                 f"{missing}：没有这个文件或目录；请指定存放监控清单的目录",
             )
         )
-    found = inspect(paths or watchlist_folders(settings()))
+    found = inspect(paths) if paths else inspect(watchlist_folders(settings()), chosen_packs(settings()))
     for problem in found.problems:
         console().print(problem.located().in_language(settings().language), style="red", markup=False, soft_wrap=True)
     sources = sum(not row.off for row in found.rows)

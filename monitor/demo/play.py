@@ -16,7 +16,7 @@ from monitor.app import App, make_app
 from monitor.deliver import Deliverer
 from monitor.demo.site import Server, Site
 from monitor.demo.story import BEGIN, END, PAGES, STEPS, Step, watchlist
-from monitor.model import AlertStatus, ChangeFilter, ChangeQuery, CheckEntry, Severity, SourceKey
+from monitor.model import AlertStatus, ChangeFilter, ChangeQuery, CheckEntry, Manner, Severity, SourceKey
 from monitor.render import ChangeView
 from monitor.settings import FetchOptions, Settings, read_settings
 from monitor.store import open_store
@@ -63,6 +63,10 @@ class Stage(Protocol):
         """What the first look after the change found, and how many alerts went out."""
 
 
+EACH_AT_ONCE = Manner(group_wait=timedelta(0), group_interval=timedelta(0), reminders=())
+"""The story's clock stands still between its events: nothing may wait for it to move."""
+
+
 @dataclass(frozen=True, slots=True)
 class Played:
     """What is left when the story is over; the site and the service are still running."""
@@ -104,6 +108,7 @@ def play(stage: Stage) -> Iterator[Played]:
         app.store.upgrade()
         app.watch()
         app.store.add_subscription("console", "console://", ChangeFilter(min_severity=Severity.LOW), stage.language, clock())
+        app.store.change_subscription("console", manner=EACH_AT_ONCE)
         service = app.service(pace=timedelta(milliseconds=30))
         thread = Thread(target=service.run, name="demo-service")
         thread.start()

@@ -133,6 +133,13 @@ def check_proxy(value: str) -> str:
     return value
 
 
+def watcher(value: str) -> str:
+    """An http(s) address; never repeated in an error, for whoever has it can keep the alarm quiet."""
+    if not re.fullmatch(r"https?://[^\s/?#]+(/\S*)?", value):
+        bad("write the address that the watcher gave you: `https://…`", "请写监控方给出的地址：`https://…`")
+    return value
+
+
 def one_line(value: str) -> str:
     """What may stand in a request header."""
     if not value.isprintable() or not value.isascii() or len(value) > 200:
@@ -165,3 +172,27 @@ def microseconds(value: str) -> timedelta:
     if not (value.isascii() and value.isdigit() and len(value) < 16):
         bad("systemd passes microseconds: write a whole number, or unset it", "systemd 传入的是微秒数：请写整数，或取消设置")
     return timedelta(microseconds=int(value))
+
+
+def listening(value: str) -> tuple[str, int]:
+    """`127.0.0.1:8000`, `[::1]:8000`, or `off` for none (as the port 0)."""
+    if value.strip().lower() == "off":
+        return ("", 0)
+    host, colon, port = value.strip().rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    if not colon or not host or not port.isascii() or not port.isdigit() or not 1 <= int(port[:6]) <= 65_535:
+        bad(
+            "write a host and a port, for example 127.0.0.1:8000 or [::1]:8000, or off",
+            "请写主机和端口，例如 127.0.0.1:8000 或 [::1]:8000；或写 off",
+        )
+    return host, int(port)
+
+
+def public_url(value: str) -> str:
+    """An http(s) address without query."""
+    if not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", value):
+        bad(
+            "write the address under which people open the page, for example https://policy.example.com",
+            "请写打开网页所用的地址，例如 https://policy.example.com",
+        )
+    return value.rstrip("/")

@@ -18,3 +18,8 @@ def preferred_language() -> str:
 def locale_of(environ: Mapping[str, str]) -> str:
     """POSIX: the first of these that is set and not empty decides; empty where none is."""
     return next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
+
+
+def editor() -> str:
+    """The command that opens a text: VISUAL, else EDITOR, else `vi`, as POSIX has it."""
+    return next((ENVIRON[name] for name in ("VISUAL", "EDITOR") if ENVIRON.get(name, "").strip()), "vi")

@@ -25,7 +25,7 @@ from monitor.errors import ConfigError
 from monitor.model import Text
 from monitor.settings import checks
 from monitor.settings.door import ENVIRON, locale_of
-from monitor.settings.values import FetchOptions, Settings
+from monitor.settings.values import LISTEN, FetchOptions, Settings
 
 PREFIX = "MONITOR_"
 PROGRAM = "policy-monitor"
@@ -80,6 +80,17 @@ class _Environment(BaseSettings):
             secret=True,
         ),
     ] = _named("MONITOR_DATABASE_URL")
+    secret_key: Annotated[
+        str | None,
+        _Told(
+            Text(
+                "Key under which channel addresses are kept: 32 bytes in base64, as `openssl rand -base64 32` prints them.",
+                "加密保存渠道地址所用的密钥：32 字节的 base64，例如 `openssl rand -base64 32` 的输出。",
+            ),
+            "`<state dir>/secret.key`, made when it is first needed",
+            secret=True,
+        ),
+    ] = _named("MONITOR_SECRET_KEY")
     config_dir: Annotated[
         Folder | None, _Told(Text("Where your own configuration lives.", "自有配置所在文件夹。"), "`~/.config/policy-monitor`")
     ] = _named("MONITOR_CONFIG_DIR", "CONFIGURATION_DIRECTORY")
@@ -190,6 +201,58 @@ class _Environment(BaseSettings):
             "none",
         ),
     ] = _named("MONITOR_ALLOW_PRIVATE")
+    listen: Annotated[
+        tuple[str, int] | None,
+        NoDecode,
+        BeforeValidator(checks.listening),
+        _Told(
+            Text(
+                "Host and port of the web page, or `off`. Only this machine's own addresses.", "网页的主机和端口，或 `off`。仅限本机地址。"
+            ),
+            "127.0.0.1:8000",
+        ),
+    ] = _named("MONITOR_LISTEN")
+    public_url: Annotated[
+        Annotated[str, AfterValidator(checks.public_url)] | None,
+        _Told(
+            Text("Where people open the web page; alerts then link to it.", "打开网页所用的地址；设置后告警中会附链接。"),
+            "none: alerts have no such links",
+        ),
+    ] = _named("MONITOR_PUBLIC_URL")
+    heartbeat_url: Annotated[
+        Annotated[str, AfterValidator(checks.watcher)] | None,
+        _Told(
+            Text(
+                "Dead man's switch: the service asks for this address while it is healthy, so that a watcher outside notices its silence.",
+                "心跳地址：服务正常时定期访问，外部监控方可据此发现服务失联。",
+            ),
+            "none",
+            secret=True,
+        ),
+    ] = _named("MONITOR_HEARTBEAT_URL")
+    heartbeat_every: Annotated[
+        timedelta | None,
+        checks.duration(timedelta(seconds=10), _DAY, "5m"),
+        _Told(Text("Time between two heartbeats, 10s to 1d.", "两次心跳的间隔，10s 到 1d。"), "5m"),
+    ] = _named("MONITOR_HEARTBEAT_EVERY")
+    browser: Annotated[
+        Annotated[str, AfterValidator(checks.one_line)] | None,
+        _Told(
+            Text("Chromium for pages that a script writes (`way: browser`).", "用于脚本生成页面（`way: browser`）的 Chromium。"),
+            "the first of chromium, chromium-browser, google-chrome on the PATH",
+        ),
+    ] = _named("MONITOR_BROWSER")
+    browser_for_shells: Annotated[
+        bool | None,
+        checks.yes_or_no(),
+        _Told(
+            Text(
+                "`true` also reads in the browser whatever page turned out to be an empty shell without it.",
+                "`true`：不运行脚本时只有空壳的页面，也改用浏览器读取。",
+            ),
+            "false",
+        ),
+    ] = _named("MONITOR_BROWSER_FOR_SHELLS")
     notify_socket: Annotated[str | None, _Told(Text("Set by systemd: readiness messages.", "由 systemd 设置：就绪通知。"), "none")] = (
         _named("NOTIFY_SOCKET")
     )
@@ -262,10 +325,24 @@ def _settings(read: _Environment, environ: Mapping[str, str]) -> Settings:
     state = read.state_dir or user_state_path(PROGRAM)
     config = read.config_dir or user_config_path(PROGRAM)
     given = {
-        name: getattr(read, name) for name in ("bundled", "confirm_after", "return_hold", "spread", "workers", "log_format", "log_level")
+        name: getattr(read, name)
+        for name in (
+            "bundled",
+            "public_url",
+            "confirm_after",
+            "return_hold",
+            "spread",
+            "workers",
+            "log_format",
+            "log_level",
+            "heartbeat_every",
+            "browser",
+            "browser_for_shells",
+        )
     }
     return Settings(
         state_dir=state,
+        secret_key=read.secret_key,
         database_url=read.database_url or f"sqlite:///{state / 'monitor.db'}",
         config_dir=config,
         watchlists=read.watchlists or config / "watchlists",
@@ -274,10 +351,18 @@ def _settings(read: _Environment, environ: Mapping[str, str]) -> Settings:
         timezone=read.timezone or _local_timezone(environ),
         colour=_colour(environ),
         fetch=_fetch(read),
+        listen=_listen(read.listen),
+        heartbeat_url=read.heartbeat_url,
         notify_socket=read.notify_socket,
         watchdog=read.watchdog if environ.get("WATCHDOG_PID") in (None, "", str(os.getpid())) else None,
         **{name: value for name, value in given.items() if value is not None},
     )
+
+
+def _listen(read: tuple[str, int] | None) -> tuple[str, int] | None:
+    if read is None:
+        return LISTEN
+    return read if read[1] else None
 
 
 def _fetch(read: _Environment) -> FetchOptions:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+LISTEN = ("127.0.0.1", 8000)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchOptions:
@@ -35,6 +37,8 @@ class Settings:
     """The operator named that folder, so that it is a mistake if it does not exist."""
     bundled: bool = True
     """False: the watchlists that come with the program are not used."""
+    secret_key: str | None = field(default=None, repr=False)
+    """Under which channel addresses are kept; None: the key in the state folder."""
     language: str = "en"
     """`en` or `zh`."""
     timezone: str = "UTC"
@@ -53,6 +57,17 @@ class Settings:
     colour: bool | None = None
     """None: by whether the output is a terminal."""
     fetch: FetchOptions = FetchOptions()
+    listen: tuple[str, int] | None = LISTEN
+    """Host and port of the web page; None: there is none."""
+    public_url: str | None = None
+    """Where people reach the web page, for the links in alerts; without a slash at its end."""
+    heartbeat_url: str | None = field(default=None, repr=False)
+    """Asked for while the service is healthy; None: no heartbeat."""
+    heartbeat_every: timedelta = timedelta(minutes=5)
+    browser: str | None = None
+    """The Chromium to run; None: the first that the system finds."""
+    browser_for_shells: bool = False
+    """Pages that turn out to be empty shells are read in the browser without being told to."""
     notify_socket: str | None = None
     """systemd's socket for readiness and watchdog messages."""
     watchdog: timedelta | None = None

@@ -192,3 +192,111 @@ def test_explain_does_not_know_a_source_that_is_not_watched(told: Shell) -> None
     ended = told("explain", "acme/nothing")
     assert (ended.code, ended.out) == (1, "")
     assert "monitor watchlist list" in ended.said
+
+
+# --- windows, filters, pages
+
+
+def test_between_is_since_and_until(told: Shell) -> None:
+    assert [row["first_seen"][:7] for row in json.loads(told("diff", "--between", "2024-03-01", "2024-04-30", "--format", "json").out)] == [
+        "2024-03",
+        "2024-04",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ((), "say from when"),
+        (("--until", "2024-05-01"), "say from when"),
+        (("--since", "30d", "--between", "2024-01-01", "2024-02-01"), "--between and --since exclude each other"),
+        (("--as-of", "2024-03-01", "--since", "30d"), "--as-of and --since exclude each other"),
+        (("--between", "2024-02-01", "2024-01-01"), "is not after --between"),
+        (("--as-of", "2024-03-01", "--format", "html"), "monitor cat DOC@DATE"),
+        (("--since", "30d", "--impact", "hit"), "monitor profile edit"),
+        (("--since", "30d", "--territory", "Nowhereland"), "no country or region"),
+        (("--since", "30d", "--before", "zzzz"), "zzzz"),
+    ],
+)
+def test_what_cannot_be_asked_is_told_with_the_next_step(told: Shell, options: tuple[str, ...], said: str) -> None:
+    ended = told("diff", *options)
+    assert (ended.code, ended.out) == (1, "")
+    assert said in ended.said
+
+
+def test_as_of_lists_what_was_in_force(told: Shell) -> None:
+    def then(time: str, *more: str) -> list[tuple[str, int]]:
+        found = json.loads(told("diff", "--as-of", time, "--format", "json", *more).out)
+        return [(row["provider"], row["version"]) for row in found]
+
+    assert then("2023-01-01") == []
+    assert then("2024-03-06") == [("acme", 2), ("zenith", 1)]
+    assert then("2024-03-06", "-p", "zenith") == [("zenith", 1)]
+    assert then("2024-03-06", "-d", "acme/terms-of-service") == [("acme", 2)]
+    assert told("diff", "--as-of", "2023-01-01").out == "Nothing was recorded yet then.\n"
+    assert "acme/terms-of-service/acme_terms  version 2" in told("diff", "--as-of", "2024-03-06").lines[0]
+    assert len(told("diff", "--as-of", "2024-03-06", "--format", "jsonl").lines) == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        (("--direction", "tightened"), EVERY),
+        (("--direction", "loosened"), []),
+        (("--urgency", "past"), EVERY),
+        (("--territory", "CN"), []),
+    ],
+)
+def test_what_stands_in_the_change_itself_narrows_too(told: Shell, options: tuple[str, ...], found: list[str]) -> None:
+    assert which(told, *options) == found
+
+
+def test_impact_narrows_by_the_profile(told: Shell) -> None:
+    owners = [{"home": "China", "percent": "60"}, {"home": "SG", "percent": "40"}]
+    profile = {
+        "name": "Acme SG",
+        "countries": ["Singapore"],
+        "incorporation": "SG",
+        "products": ["acme/api"],
+        "ownership": owners,
+        "uses": ["resale"],
+    }
+    (told.home / "config").mkdir(exist_ok=True)
+    (told.home / "config" / "profile.yaml").write_text(json.dumps(profile))
+    assert which(told, "--impact", "hit", "--impact", "maybe") == [EVERY[0], EVERY[2]]
+    assert which(told, "--impact", "clear") == [EVERY[1]]
+    assert which(told, "--impact", "hit", "--impact", "maybe", "--limit", "1") == [EVERY[2]]
+    assert which(told, "--net", "--since", "2024-02-01", "--impact", "clear") == [EVERY[1]]
+
+
+def test_a_page_is_the_latest_and_names_the_next(told: Shell) -> None:
+    everything = [row["id"] for row in rows(told)]
+    ended = told(*ALL, "--limit", "2", "--format", "jsonl")
+    assert [json.loads(line)["id"] for line in ended.lines] == everything[1:]
+    assert f"--before {everything[1]}" in ended.err
+    assert [row["id"] for row in rows(told, "--before", everything[1][:6], "--limit", "2")] == everything[:1]
+    assert told(*ALL, "--limit", "0").err == ""
+    assert told(*ALL, "--limit", "3").err == ""
+    assert len(told(*ALL, "--net", "--since", "2024-02-01", "--limit", "1", "--format", "jsonl").lines) == 1
+
+
+def test_unified_is_what_diff_prints(told: Shell) -> None:
+    lines = told(*ALL, "-p", "zenith", "--format", "unified").lines
+    assert lines[0] == "--- zenith/terms-of-service/zenith_terms@1\t2024-01-01T12:00:00+00:00"
+    assert lines[1] == "+++ zenith/terms-of-service/zenith_terms@2\t2024-04-02T12:00:00+00:00"
+    assert lines[2].startswith("@@ ")
+    assert [line for line in lines[3:] if line.startswith(("-", "+"))] == [
+        "-Either party may end these terms for convenience on 30 days' written notice.",
+        "+Either party may end these terms for convenience on 7 days' written notice.",
+    ]
+
+
+def test_html_shows_both_sides_too_without_a_script(told: Shell) -> None:
+    out = told(*ALL, "-p", "zenith", "--format", "html").out
+    assert '<table class="sides">' in out
+    before, now = out.partition("<tr><td>")[2].partition("</td></tr>")[0].split("</td><td>")
+    assert "<del>30</del>" in before
+    assert "<ins>" not in before
+    assert "<ins>7</ins>" in now
+    assert "<del>" not in now
+    assert "default-src 'none'" in out

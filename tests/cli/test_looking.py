@@ -1,53 +1,13 @@
-"""`init`, `check`, `status`: what is watched and how it stands."""
+"""`check`, `status`: what is watched and how it stands."""
 
 from __future__ import annotations
 
 import pytest
 
-from monitor.cli.service import safe_url
 from tests.cli.kit import BARRED, Shell, page
 from tests.fakes.site import Answer, Site
 
 KEY = "acme/terms/terms"
-
-
-def test_init_makes_what_is_needed_and_says_what_to_do_next(shell: Shell) -> None:
-    ended = shell("init")
-    assert ended.code == 0
-    assert (shell.home / "state" / "monitor.db").is_file()
-    example = shell.home / "config" / "watchlists" / "example.yaml.off"
-    assert "provider: example" in example.read_text()
-    assert "monitor subscribe" in ended.out
-    assert "Watched now: 0 providers, 0 documents." in ended.out
-
-
-def test_the_example_that_init_makes_is_a_right_watchlist(shell: Shell) -> None:
-    shell("init")
-    folder = shell.home / "config" / "watchlists"
-    (folder / "example.yaml.off").rename(folder / "example.yaml")
-    assert "1 providers, 1 sources, 0 problems." in shell("watchlist", "check").out
-
-
-def test_init_can_be_repeated_and_keeps_what_the_user_wrote(shell: Shell) -> None:
-    shell("init")
-    example = shell.home / "config" / "watchlists" / "example.yaml.off"
-    example.write_text("mine")
-    assert shell("init").code == 0
-    assert example.read_text() == "mine"
-
-
-def test_init_hides_the_databases_password(shell: Shell) -> None:
-    shell.set("MONITOR_DATABASE_URL", "postgresql://ada:hunter2@127.0.0.1:1/nothing")
-    ended = shell("init")
-    assert ended.code == 1
-    assert "hunter2" not in ended.out + ended.err
-    assert "Traceback" not in ended.err
-
-
-def test_the_bundled_watchlists_are_watched_unless_switched_off(shell: Shell) -> None:
-    assert "Watched now: 0 providers" in shell("init").out
-    shell.set("MONITOR_BUNDLED", "true")
-    assert "anthropic" in shell("watchlist", "list").out
 
 
 def test_check_tells_each_sources_story_from_the_first_look_on(shell: Shell, site: Site) -> None:
@@ -137,21 +97,3 @@ def test_the_same_is_said_in_chinese(shell: Shell, site: Site, command: tuple[st
     site.page("/terms", page())
     out = shell("--lang", "zh", *command).out
     assert any("\u4e00" <= letter <= "\u9fff" for letter in out)
-
-
-@pytest.mark.parametrize(
-    ("url", "shown"),
-    [
-        ("sqlite:////var/lib/monitor/monitor.db", "sqlite:////var/lib/monitor/monitor.db"),
-        ("postgresql+psycopg://host/db", "postgresql+psycopg://host/db"),
-        ("postgresql+psycopg://me@host:5432/db", "postgresql+psycopg://me@host:5432/db"),
-        ("postgresql+psycopg://me:hunter2@host:5432/db", "postgresql+psycopg://me:***@host:5432/db"),
-        ("postgresql+psycopg://me:a/b:c@d@host/db", "postgresql+psycopg://me:***@host/db"),
-        (
-            "postgresql+psycopg://host/db?user=me&password=hunter2&sslmode=require",
-            "postgresql+psycopg://host/db?user=me&password=***&sslmode=require",
-        ),
-    ],
-)
-def test_a_database_is_named_without_its_password(url: str, shown: str) -> None:
-    assert safe_url(url) == shown
