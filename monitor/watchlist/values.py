@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
+from enum import StrEnum
 from typing import NoReturn
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -262,26 +263,24 @@ def _day(text: str) -> int:
     return int(text)
 
 
-def read_document_type(value: object) -> object:
-    """A document type by its identifier."""
-    known = [each.value for each in DocumentType]
-    if not isinstance(value, str):
-        return value
-    if value in known:
-        return DocumentType(value)
-    hint = choose(value, known)
-    bad(f"unknown document type `{shown(value)}`: {hint.en}", f"未知的文件类型 `{shown(value)}`：{hint.zh}")
+def read_word(kind: type[StrEnum], en: str, zh: str) -> Callable[[object], object]:
+    """A member of an enumeration by its identifier; `en` and `zh` say what it is a word for."""
+    known = [each.value for each in kind]
+
+    def read(value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        if value in known:
+            return kind(value)
+        hint = choose(value, known)
+        bad(f"unknown {en} `{shown(value)}`: {hint.en}", f"未知的{zh} `{shown(value)}`：{hint.zh}")
+
+    return read
 
 
-def read_kind(value: object) -> object:
-    """A source kind by its identifier."""
-    known = [each.value for each in SourceKind]
-    if not isinstance(value, str):
-        return value
-    if value in known:
-        return SourceKind(value)
-    hint = choose(value, known)
-    bad(f"unknown source kind `{shown(value)}`: {hint.en}", f"未知的来源种类 `{shown(value)}`：{hint.zh}")
+read_document_type = read_word(DocumentType, "document type", "文件类型")
+read_kind = read_word(SourceKind, "source kind", "来源种类")
+read_way = read_word(Way, "way", "获取方式")
 
 
 def read_number(low: int, high: int) -> Callable[[object], object]:
@@ -293,17 +292,6 @@ def read_number(low: int, high: int) -> Callable[[object], object]:
         bad(f"`{shown(value)}` is no whole number from {low} to {high}", f"`{shown(value)}` 不是 {low} 到 {high} 之间的整数")
 
     return read
-
-
-def read_way(value: object) -> object:
-    """A way of asking by its identifier."""
-    known = [each.value for each in Way]
-    if not isinstance(value, str):
-        return value
-    if value in known:
-        return Way(value)
-    hint = choose(value, known)
-    bad(f"unknown way `{shown(value)}`: {hint.en}", f"未知的获取方式 `{shown(value)}`：{hint.zh}")
 
 
 def check_headers(value: dict[str, str]) -> dict[str, str]:
