@@ -20,7 +20,7 @@ _BAR = re.compile(
     r"|\b(?:may|must|shall|can|will)(?: not|not) (?:be )?(?:access\w*|us(?:e|ed)|export\w*|re-?export\w*|download\w*|transfer\w*|ship\w*)\b"
     r"|\b(?:not|neither|nor) (?:\([a-z]\) |\w+ ){0,6}?(?:located|resident|residing|domiciled|organized|national|citizen|ordinarily)\b"
     r"|\b(?:prohibited|barred|banned|blocked|restricted (?:to|in|from|countr\w+|territor\w+|regions?)|embargoed|sanctioned|comprehensive sanctions|ineligible)\b"
-    r"|不(?:再)?(?:支持|提供|可用|面向|向|开放|開放|支援|适用|得(?:从|在|自))|(?:无法|無法|不能|不可|不得|禁止)(?:在|从|自|于|於|访问|訪問|使用)|未(?:开放|開放|支持|支援)|暂不|暫不|受限|禁运|禁運|制裁|停止(?:向|在|对|提供)|移出|移除"
+    r"|不(?:再)?(?:支持|提供|可用|面向|向|开放|開放|支援|适用|得(?:从|在|自))|(?:无法|無法|不能|不可|不得|禁止)(?:再|继续|繼續|直接)?(?:在|从|自|于|於|访问|訪問|使用)|未(?:开放|開放|支持|支援)|暂不|暫不|受限|禁运|禁運|制裁|停止(?:向|在|对|提供)|移出|移除"
 )
 _OPEN = re.compile(
     r"\b(?:available|accessible|supported|offered|launch(?:es|ed|ing)?|roll(?:ing|ed)? out|expand(?:s|ed|ing)?|open(?:s|ed|ing)?|eligible|live)\b|\bsupports?\b|\b(?:added|adding) support\b"
@@ -47,14 +47,29 @@ _CONDITION = re.compile(
     r"|(?:[\w.+-]+ ){1,5}(?:is|are|will be|remains?) )"
 )
 _DENIED = re.compile(
-    r"(?:may not|cannot|can't|must not|shall not|not (?:be )?(?:permitted|allowed|eligible|authorized|authorised|able)(?: to)?|prohibited from|barred from|blocked from) (?:\w+ ){0,3}?(?:us(?:e|ing)|access\w*|register\w*|sign|purchas\w+|subscrib\w+)\b"
+    r"(?:(?:may|can|shall|could) no longer|(?:will|shall) no longer be (?:able|allowed|permitted|eligible) to|may not|cannot|can't|must not|shall not|not (?:be )?(?:permitted|allowed|eligible|authorized|authorised|able)(?: to)?|prohibited from|barred from|blocked from) (?:\w+ ){0,3}?(?:us(?:e|ing)|access\w*|register\w*|sign|purchas\w+|subscrib\w+)\b"
     r"|\b(?:services?|products?|apps?|api|models?|platform|access|features?|it|they|this|these)\b (?:\w+ ){0,6}?(?:not (?:\w+ )?(?:available|supported|offered|accessible)|unavailable|unsupported|blocked|suspended)\b"
 )
 _GRANTED = re.compile(r"\b(?:is|are|will be)(?: \w+)? (?:available|supported|accessible|offered)\b")
+_OWNED = re.compile(
+    r"\b(?:owned|controlled|held|ownership|shareholders?|stakes?|equity)"
+    r"(?:[ ,]+(?:(?:by|from|in|of)(?:[ ,]+[\w\x00]+|(?=[ ,]*$))|(?:or|and|any|an?|the|more|than|over|at|least|directly|indirectly|\d+%?|based|located|headquartered|incorporated|organi[sz]ed|registered|established|entit(?:y|ies)"
+    r"|compan(?:y|ies)|firms?|persons?|nationals?|citizens?|individuals?|investors?|holders?|parents?|parties|groups?|governments?)\b|\x00+))*[ ,]*$"
+)
+"""Before a name: whose the customer is, not where it is."""
+_ENTRY = re.compile(
+    r"\b(?:access|use|sign-?ups?|registrations?|connections?|traffic|requests|log-?ins?)(?: (?:to|of) (?:the |our |this |any )?(?:services?|apis?|platform|models?|products?|apps?|website))?"
+    r" (?:from|in|within) (?:[\x00 ,]|and|or|the)*$"
+)
+_REFUSED = re.compile(
+    r"[\x00 ,]*(?:(?:and|or|the)[\x00 ,]+)*(?:is|are|will be) (?:\w+ ){0,2}?(?:prohibited|barred|banned|forbidden|denied|not (?:permitted|allowed))\b"
+)
+_REFUSING_HAN = re.compile(r"[^,。]{0,16}(?:不同意|(?:拒绝|拒絕)(?!向|提供|为)|未(?:能|完成|通过|提供|满)|不满)")
+"""Right after a name: what follows happens to some there only."""
 _FIRM = re.compile(
     r"^ (?:Ltd|Limited|Inc|LLC|L\.L\.C|GmbH|AG\b|Corp|Co\.|Company|Pte|Pty|PLC|plc|S\.A|SAS|S\.à|B\.V|K\.K|Unlimited|Holdings|Technologies|University|Office|Act|Code|Law|Court|Revised|Dollar|Time|Limited)"
 )
-_FIRM_HAN = re.compile("的?(?:公司|企业|企業|实体|籍|政府|法律|法院|主体|法规|有限)")
+_FIRM_HAN = re.compile("的?(?:控股|持股|股东|股東|公司|企业|企業|实体|籍|政府|法律|法院|主体|法规|有限)")
 _BEFORE = re.compile(
     r"(?:laws?(?:,? (?:or|and) regulations)?|regulations|courts?|jurisdiction|state|commonwealth|government|ministry|governed by|(?:incorporated|organi[sz]ed|headquartered|registered|based|offices?|established|formed)(?: (?:in|under))?(?: the)?(?: laws of)?)"
     r"(?: of| in| under)?(?: the)?(?: laws of)?(?: the)?(?: state of| republic of)? $"
@@ -106,6 +121,10 @@ def _polarity(folded: str, at: int, end: int) -> Polarity | None:
     spaced = not _CJK.search(folded)
     if not spaced and not _PLACE_WORD.search(folded):
         return None
+    if spaced and _OWNED.search(folded, 0, at):
+        return None
+    if _ENTRY.search(folded, 0, at) and _REFUSED.match(folded, end):
+        return Polarity.BARRED
     condition = _CONDITION.match(folded) if spaced else None
     if condition is not None and end <= condition.end():
         return _verdict(folded[condition.end() :])
@@ -159,7 +178,8 @@ def _verdict(clause: str) -> Polarity | None:
 def _after(rest: str) -> Polarity | None:
     """ "… in Cuba may not use the services", "Cuba and Iran are not supported"."""
     match = re.match(
-        r"[^.;]{0,120}?\b(?:is|are|was|were|has been|have been|will be|becomes?|remains?|may|must|cannot|can|shall)\b.{0,60}", rest
+        r"[^.;]{0,120}?\b(?:is|are|was|were|has been|have been|will be|will no longer be|becomes?|remains?|may|must|cannot|can|shall)\b.{0,60}",
+        rest,
     )
     if match is None or _UNRELATED.search(match.group()):
         return None
@@ -172,7 +192,7 @@ def _after(rest: str) -> Polarity | None:
 
 def _after_cjk(rest: str) -> Polarity | None:
     clause = rest[:40]
-    if _UNRELATED.search(clause):
+    if _UNRELATED.search(clause) or _REFUSING_HAN.match(clause):
         return None
     found = _cues(clause)
     return found[0][2] if found else None

@@ -32,6 +32,8 @@ _NOT = r"(?:not|never|in no event)"
 _REFUSAL = words(
     r"\bwe (?:do|will|can) ?not (?:accept|serve|offer|support|allow|permit|sell (?:the |our )(?:services?|products?|api)|provide (?:the |our )?services)\b",
     r"不(?:再|会)?(?:向|为|接受)[^，。；]{0,16}(?:企业|公司|机构|用户|地区|国家)[^，。；]{0,6}(?:提供|开放|销售|服务)",
+    r"\b(?:compan(?:y|ies)|firms?|business(?:es)?|entit(?:y|ies)|subsidiaries|organi[sz]ations?|customers?|users?|nationals?|persons?|individuals?)\b[^.;]{0,60}"
+    r" (?:from|in|of|by) (?:the )?[A-Z]\w+(?:(?:,| and| or)* [A-Z]\w+){0,4} (?:may|must|shall) not (?:use|access|buy|purchase|subscribe|register|sign)\b",
 )
 """The provider turns customers away: a ban, though the provider is the one who speaks."""
 _PROMISE = words(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import structlog
 
+from monitor.cli.base import forget
 from tests.cli.kit import BARRED, RESALE, Shell, archive, terms
 from tests.fakes.site import Site
 
@@ -38,7 +39,9 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
         "NO_COLOR": "1",
     }.items():
         monkeypatch.setenv(name, value)
+    forget()  # what a test asked of the command line without running it
     yield Shell(capsys, tmp_path, monkeypatch.setenv)
+    forget()
     structlog.reset_defaults()
 
 

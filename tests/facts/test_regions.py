@@ -149,6 +149,18 @@ SENTENCES = {
     "stored there after the verdict": ("Japan is where our servers are hosted and available.", []),
     "a condition about law": ("If you are in Japan, the service is governed by local courts.", []),
     "a condition without a verdict": ("If you are in Japan, the service is great.", []),
+    "access from there": ("Access from Cuba is prohibited.", ["-CU"]),
+    "access from several": ("Access to the API from Cuba, Iran and Syria is not permitted.", ["-CU", "-IR", "-SY"]),
+    "a thing prohibited there": ("Use of drones in Cuba is prohibited.", []),
+    "may no longer": ("From 1 March 2032 customers in South Korea may no longer access or use the service.", ["-KR"]),
+    "no longer able": ("Users in Japan will no longer be able to use the API.", ["-JP"]),
+    "no longer something else": ("Customers in South Korea may no longer combine two vouchers.", []),
+    "owned from there": ("Companies majority owned from China may not use the API.", []),
+    "owned by firms there": ("Any entity more than 50% owned by companies based in China, Russia or Iran may not use the API.", []),
+    "owned is another word": ("This wholly owned product is not available in Cuba.", ["-CU"]),
+    "无法继续使用": ("自2032年3月1日起，韩国用户将无法继续使用本服务。", ["-KR"]),
+    "those who refuse": ("韩国用户不同意本通知的，将无法继续使用本服务。", []),
+    "a holding": ("由中国控股的用户将无法继续使用本服务。", []),
     "far from its cue": (f"It is available to all who {'really ' * 12} love the food in Japan.", []),
 }
 

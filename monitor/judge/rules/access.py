@@ -4,6 +4,20 @@ from monitor.judge.rule import Rule, Turn
 from monitor.judge.words import words
 from monitor.model import Direction, Kind, Severity, Text
 
+_NEWS = r"^(?!.*\b(?:if|unless|when|once|until|upon|whenever)\b)"
+_UNCONDITIONAL = (
+    rf"{_NEWS}(?!.*\b(?:after (?!\d|[A-Z])|terminat\w*|cancel\w*|delet\w*|expir\w*|suspen\w*|downgrad\w*|violat\w*|breach\w*)\b)"
+)
+"""News, not the consequence of what one customer does."""
+_HAN_NEWS = r"^(?!.*(?:如|若|一旦|拒绝|不同意|未能|未完成|未通过|注销|到期|欠费|违约|故障|断网|关闭|离线))"
+_WHO = r"(?:users?|customers?|subscribers?|developers?|members?|teams?|organi[sz]ations?|accounts?|plans?|tiers?)"
+_THINGS = r"(?:customers?|users?|end|members?|guests?|admin\w*|personal|your|third|content|data|accounts?|services?|platform|site|website|software)\b"
+_NAME = rf"(?!{_THINGS})[A-Z][\w.-]*(?: (?:(?:[A-Z]|\d)[\w.-]*|models?)){{0,5}}"
+"""A product's name; not one of the capitalised words that contracts define."""
+_MODEL = rf"(?:(?:the|our|its|any|all) ){{0,2}}(?:{_NAME}|models?|APIs?)"
+"""Not the services as a whole: their loss stands among the consequences of an end of the contract, each on a line of its own."""
+_USED = rf"(?:(?:the|our|its|any|all) ){{0,2}}(?:{_NAME}|models?|APIs?|(?:services?|platform)\b)"
+
 ACCESS = (
     Rule(
         id="access.cut",
@@ -14,12 +28,18 @@ ACCESS = (
             r"\b(?:los(?:e|es|ing)|lost) access to (?:the |all |our )?(?:[A-Z][\w-]+ )?(?:models?|APIs?|services?)\b",
             r"\baccess\b[^.;]{0,60}\b(?:has been|was|were|is being|will be|are being) (?:revoked|cut|cut off|removed|withdrawn|blocked|ended|closed|disabled|terminated|switched off)\b",
             r"\b(?:cut(?:s|ting)? off|end(?:s|ed|ing)|revok(?:es|ed|ing)|withdr(?:awn|ew)|terminat(?:es|ed|ing)) (?:our|[A-Z][\w-]+['’]s) (?:\w+ ){0,2}access\b",
-            r"\b[A-Z][\w-]*(?: [A-Z\d][\w.-]*)*(?: models?)? (?:is|are|will be) no longer (?:be )?(?:available|offered|accessible|usable) (?:in|through|via|from) (?:the |our )?(?:[A-Z]|\w+ marketplaces?\b)",
+            r"\b[A-Z][\w-]*(?: [A-Z\d][\w.-]*)*(?: models?)? (?:is|are|will(?: be)?) no longer (?:be )?(?:available|offered|accessible|usable) (?:directly |natively )?(?:in|through|via|from) (?:the |our )?(?:[A-Z]|\w+ marketplaces?\b)",
+            rf"{_UNCONDITIONAL}.*\b(?:{_WHO}|we|you)(?: will)? no longer (?:have|has|get|gets|receive) (?:any |direct )?access to {_MODEL}",
+            rf"{_UNCONDITIONAL}.*\b(?:(?:have|has|are|is) (?:now |also )?(?:remov|withdrawn?|pull)(?:ed|ing)?|(?:we|[A-Z]\w+) (?:removed|withdrew|pulled)|will (?:remove|withdraw|pull)) (?:the |our |access to )?{_NAME} (?:for|from) (?:the |our |all )*(?:\w+ ){{0,2}}{_WHO}\b",
+            rf"{_UNCONDITIONAL}.*\b{_NAME} (?:is|are|was|were|has been|have been|will be) removed (?:for|from) (?:the |our |all )*(?:\w+ ){{0,2}}{_WHO}\b",
+            rf"{_NEWS}(?!.*\b(?:bugs?|issues?|incident|outage|errors?|fix(?:ed|es)?|resolved)\b).*\b(?:(?:block|bann?|barr?)(?:s|ed|ing)|will (?:block|ban|bar)|cuts? off) (?:the |all |our )*(?:third[- ]party [a-z]+|[a-z]{{0,3}}[A-Z][\w.&'’-]*)(?: (?!who\b|that\b)[\w&'’-]+){{0,3}} from (?:using|accessing|calling) {_USED}",
             r"\b(?:models?|APIs?|services?|products?) (?:is|are|will)? ?(?:be )?no longer (?:be )?(?:available|offered|accessible|sold|usable) (?:through|via|from|on) ",
             r"\baccess (?:to|through|via)\b[^.;]{0,50}\b(?:has|have|is|are|will) (?:been |now |be )?(?:ended|end|ceased?|stopped?|closed?|over)\b",
             r"\b(?:can|may) no longer (?:be )?(?:used?|access\w*|connect\w*|sign(?:ed)? in)\b[^.;]{0,60}\b(?:third[- ]party|other|subscription|clients?|tools?|apps?|API)\b",
             r"\b(?:accessible|reachable|usable) (?:any )?(?:only )?through [^.;]{0,40}\b(?:no longer|only)\b",
             r"(?:切断|切斷|中断|中斷|关闭|關閉|撤销|撤銷|取消|失去|停止|封禁)[^，。；]{0,20}(?:接入|直连|直連|访问权限|訪問權限|访问|API ?权限|渠道|接口)",
+            r"(?:切断|切斷|撤销|撤銷|取消|终止|終止)[^，。；]{2,40}(?:第一方|直接|API)的?(?:访问|訪問|接入|调用)",
+            rf"{_HAN_NEWS}.*(?:将|已|將)(?:再也)?(?:无法|無法|不能|不可)(?:再|继续|繼續|直接)+(?:访问|訪問|使用|调用|接入)[^，。；]{{0,30}}(?:模型|API|接口)",
             r"(?:接入|直连|访问权限|渠道|接口)[^，。；]{0,12}(?:被)?(?:切断|中断|关闭|撤销|取消|停止)",
         ),
         unless=words(
