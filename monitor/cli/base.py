@@ -46,6 +46,10 @@ class Language(StrEnum):
     ZH = "zh"
 
 
+class UsageError(MonitorError):
+    """A command line that cannot be meant, found when its options are looked at together."""
+
+
 @dataclass(slots=True)
 class Options:
     """What was given before the command's name."""

@@ -36,7 +36,7 @@ from monitor.cli import (
     versions,
     watchlists,
 )
-from monitor.cli.base import OPTIONS, Exit, Language, console, forget, show, show_text
+from monitor.cli.base import OPTIONS, Exit, Language, UsageError, console, forget, show, show_text
 from monitor.cli.help import BilingualGroup, told
 from monitor.cli.usage import usage_text
 from monitor.errors import MonitorError
@@ -143,6 +143,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         code = app(args=arguments, prog_name="monitor", standalone_mode=False)
     except typer.TyperException as wrong:
         return _usage(wrong)
+    except UsageError as error:
+        show(error)
+        return Exit.USAGE
     except MonitorError as error:
         show(error)
         return Exit.ERROR

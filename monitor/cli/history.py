@@ -23,7 +23,7 @@ from monitor.cli.asking import (
     UntilOption,
     UrgencyOption,
 )
-from monitor.cli.base import Exit, console, notes, recorded, say, settings
+from monitor.cli.base import Exit, UsageError, console, notes, recorded, say, settings
 from monitor.cli.choose import check_names
 from monitor.cli.filters import territory as country_code
 from monitor.cli.help import command, told
@@ -221,15 +221,15 @@ def _note_left_out(sources: list[str], begin: datetime) -> None:
 
 
 def _window(since: str | None, until: str | None, between: tuple[str, str] | None, now: datetime) -> tuple[datetime, datetime | None]:
-    """Raises ConfigError for a time that cannot be made out, for a window that ends before it begins, and for none."""
+    """Raises ConfigError for a time that cannot be made out and for a window that ends before it begins, UsageError for none."""
     _refuse_both(("--between", between), ("--since", since), ("--until", until))
     names = ("--between", "--between") if between else ("--since", "--until")
     begin_said, end_said = between or (since, until)
     if begin_said is None:
-        raise ConfigError(
+        raise UsageError(
             Text(
-                'say from when: --since 30d, --since "2 weeks", --since 2026-01-31, --between 2026-01-01 2026-02-01; or --as-of 2026-01-31',
-                "请说明起始时间：--since 30d、--since 2026-01-31、--between 2026-01-01 2026-02-01；或 --as-of 2026-01-31",
+                'say from when: --since 30d, --since "2 weeks", --since 2026-01-31, --between 2026-01-01 2026-02-01; or --as-of 2026-01-31\nSee: monitor diff --help',
+                "请说明起始时间：--since 30d、--since 2026-01-31、--between 2026-01-01 2026-02-01；或 --as-of 2026-01-31\n请看：monitor diff --help",
             )
         )
     zone = settings().timezone

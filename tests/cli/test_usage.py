@@ -59,7 +59,8 @@ def test_a_group_without_a_command_shows_its_help(shell: Shell, group: tuple[str
         ("nonsense", 'there is no command "nonsense"'),
         ("dif", 'there is no command "dif"; there are: diff'),
         ("watchlist lits", 'there is no command "lits"; there are: list'),
-        ("diff", "--since is missing"),
+        ("diff", "say from when: --since 30d"),
+        ("alternatives", "--for is missing"),
         ("show", "CHANGE is missing"),
         ("diff --snce 30d", "there is no option --snce; did you mean"),
         ("diff --since 30d --lang zh", "--lang stands before the command's name"),
@@ -83,8 +84,8 @@ def test_a_wrong_command_line_is_told_with_the_next_step(shell: Shell, line: str
 
 
 def test_a_wrong_command_line_is_told_in_chinese(shell: Shell) -> None:
-    err = shell("--lang", "zh", "diff").err
-    assert err == "错误：缺少 --since\n请看：monitor diff --help\n"
+    assert shell("--lang", "zh", "alternatives").err == "错误：缺少 --for\n请看：monitor alternatives --help\n"
+    assert shell("--lang", "zh", "diff").err.startswith("错误：请说明起始时间")
 
 
 def test_the_version_is_said(shell: Shell) -> None:
