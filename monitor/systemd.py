@@ -1,4 +1,4 @@
-"""Telling systemd how the service is: `sd_notify(3)` for `Type=notify` and `WatchdogSec=`.
+"""Telling systemd how the service is: `sd_notify(3)` for `Type=notify` and `WatchdogSec=`; taking the socket it holds: `sd_listen_fds(3)`.
 
 Ten lines of datagram instead of a library: `sdnotify` has had no release since 2017, and `systemd-python` needs a C compiler and headers.
 """
@@ -51,6 +51,24 @@ class Systemd:
                 line.sendall(message.encode())
         except OSError as error:
             _log.warning("systemd_unreachable", error=str(error))
+
+
+FIRST = 3
+"""The descriptor of the first socket that systemd passes."""
+
+
+def given_socket(count: int, first: int = FIRST) -> socket.socket | None:
+    """The first of `count` passed sockets that listens for streams; None: there is none. The program owns it from now on."""
+    for number in range(first, first + count):
+        try:
+            found = socket.socket(fileno=number)
+        except OSError:  # a pipe, a file, or nothing
+            continue
+        if found.type == socket.SOCK_STREAM and found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+            found.set_inheritable(False)
+            return found
+        found.detach()
+    return None
 
 
 def _address(notify_socket: str | None) -> str | None:

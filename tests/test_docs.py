@@ -6,6 +6,7 @@ import importlib.util
 import re
 from dataclasses import fields
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ def text(name: str) -> str:
     return (ROOT / "docs" / name).read_text(encoding="utf-8")
 
 
+@cache
 def commands() -> dict[str, set[str]]:
     """Every command and its long options."""
     found: dict[str, set[str]] = {}

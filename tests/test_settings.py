@@ -9,9 +9,19 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import ConfigError
-from monitor.settings import FetchOptions, Settings, preferred_language, read_settings, settings_markdown, settings_table
+from monitor.settings import FetchOptions, Settings, preferred_language, read_settings, secret_files, settings_markdown, settings_table
 
-OTHERS = {"STATE_DIRECTORY", "CONFIGURATION_DIRECTORY", "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "NO_COLOR", "FORCE_COLOR"}
+OTHERS = {
+    "STATE_DIRECTORY",
+    "CONFIGURATION_DIRECTORY",
+    "NOTIFY_SOCKET",
+    "WATCHDOG_USEC",
+    "WATCHDOG_PID",
+    "LISTEN_FDS",
+    "LISTEN_PID",
+    "NO_COLOR",
+    "FORCE_COLOR",
+}
 LOCALE = {"TZ", "LC_ALL", "LC_MESSAGES", "LANG", "XDG_STATE_HOME", "XDG_CONFIG_HOME"}
 
 
@@ -311,6 +321,17 @@ def test_the_language_is_known_before_anything_else_is_checked(
 def test_systemds_socket_and_watchdog_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     found = told(monkeypatch, NOTIFY_SOCKET="/run/systemd/notify", WATCHDOG_USEC="30000000")
     assert (found.notify_socket, found.watchdog) == ("/run/systemd/notify", timedelta(seconds=30))
+
+
+def test_sockets_passed_to_this_process_are_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert told(monkeypatch, LISTEN_FDS="1", LISTEN_PID=str(os.getpid())).passed_sockets == 1
+    assert told(monkeypatch, LISTEN_FDS="1", LISTEN_PID="1").passed_sockets == 0
+    assert told(monkeypatch, LISTEN_FDS="1", LISTEN_PID="").passed_sockets == 0
+
+
+def test_the_files_of_secrets_are_known_by_their_variables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("MONITOR_PROXY_FILE", str(tmp_path / "proxy"))
+    assert secret_files() == {"MONITOR_PROXY_FILE": tmp_path / "proxy"}
 
 
 def test_a_watchdog_meant_for_another_process_is_not_ours(monkeypatch: pytest.MonkeyPatch) -> None:

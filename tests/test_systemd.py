@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from monitor.model import SourceKey
-from monitor.systemd import Systemd
+from monitor.systemd import Systemd, given_socket
 from tests.test_schedule import LONG, SETTINGS, Ledger, Play
 
 pytestmark = pytest.mark.enable_socket
@@ -155,3 +156,26 @@ def test_workers_that_all_hang_for_longer_than_the_lease_starve_the_watchdog(lis
 
     play.until(lambda: True, then)
     assert silent == [True]
+
+
+def test_the_passed_socket_is_the_first_that_listens() -> None:
+    """systemd may pass others, and descriptors that are no sockets."""
+    first, count = 200, 4
+    read, write = os.pipe()
+    talking, listening = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM), socket.create_server(("127.0.0.1", 0))
+    for number, passed in enumerate((read, talking.fileno(), listening.fileno()), first):
+        os.dup2(passed, number)
+    given = given_socket(count, first)
+    assert given is not None
+    assert given.getsockname() == listening.getsockname()
+    assert not given.get_inheritable()
+    given.close()
+    for descriptor in (read, write, first, first + 1):
+        os.close(descriptor)
+    talking.close()
+    listening.close()
+
+
+def test_without_a_passed_socket_there_is_none() -> None:
+    assert given_socket(0) is None
+    assert given_socket(2, 200) is None

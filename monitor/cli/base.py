@@ -36,6 +36,8 @@ class Exit(IntEnum):
     """`impact --fail-on`: a provider that is used hits a profile, or may."""
     ALTERED = 6
     """`verify`: evidence is not as it was recorded."""
+    ILL = 7
+    """`doctor`: something is wrong that keeps the monitor from its work, or a secret from being one."""
     INTERRUPTED = 130
 
 

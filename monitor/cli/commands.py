@@ -16,6 +16,7 @@ from monitor.cli import (
     alternatives,
     database,
     demo,
+    doctor,
     evidence,
     exports,
     facts,
@@ -112,6 +113,7 @@ def options(
 
 init.add_to(app)
 service.add_to(app)
+doctor.add_to(app)
 history.add_to(app)
 versions.add_to(app)
 search.add_to(app)

@@ -53,11 +53,13 @@ def _page(app: App) -> AbstractContextManager[object]:
     listen = settings().listen
     if listen is None:
         return nullcontext()
-    from monitor.web import Address, check_address, make_site, own_names, serving
+    from monitor.systemd import given_socket
+    from monitor.web import Address, address_of, check_address, make_site, own_names, serving
 
-    address = Address(*listen)
+    given = given_socket(settings().passed_sockets)
+    address = address_of(given) if given else Address(*listen)
     check_address(address)
-    return serving(make_site(app, own_names(address.host, settings().public_url)), address)
+    return serving(make_site(app, own_names(address.host, settings().public_url)), address, given)
 
 
 def check(provider: ProviderOption = None, document: DocumentOption = None) -> None:

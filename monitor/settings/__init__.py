@@ -11,9 +11,18 @@ from monitor.settings.door import preferred_language
 from monitor.settings.values import FetchOptions, Settings
 
 if TYPE_CHECKING:
-    from monitor.settings.environment import SettingRow, read_settings, settings_markdown, settings_table
+    from monitor.settings.environment import SettingRow, read_settings, secret_files, settings_markdown, settings_table
 
-__all__ = ["FetchOptions", "SettingRow", "Settings", "preferred_language", "read_settings", "settings_markdown", "settings_table"]
+__all__ = [
+    "FetchOptions",
+    "SettingRow",
+    "Settings",
+    "preferred_language",
+    "read_settings",
+    "secret_files",
+    "settings_markdown",
+    "settings_table",
+]
 
 
 def __getattr__(name: str) -> Any:

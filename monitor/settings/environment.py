@@ -1,7 +1,7 @@
 """What the operator sets through the environment. The only room that reads it.
 
 `MONITOR_<NAME>`, and for secrets `MONITOR_<NAME>_FILE` with the path of a file that holds the value (Docker secrets, systemd credentials).
-What systemd itself passes (`STATE_DIRECTORY`, `CONFIGURATION_DIRECTORY`, `NOTIFY_SOCKET`, `WATCHDOG_USEC`) and the usual `NO_COLOR`,
+What systemd itself passes (`STATE_DIRECTORY`, `CONFIGURATION_DIRECTORY`, `NOTIFY_SOCKET`, `WATCHDOG_USEC`, `LISTEN_FDS`) and the usual `NO_COLOR`,
 `FORCE_COLOR`, `TZ`, `LC_ALL`, `LC_MESSAGES` and `LANG` are read here too. A variable that is set but empty counts as not set.
 """
 
@@ -261,6 +261,17 @@ class _Environment(BaseSettings):
         BeforeValidator(checks.microseconds),
         _Told(Text("Set by systemd: watchdog time.", "由 systemd 设置：看门狗时限。"), "none"),
     ] = _named("WATCHDOG_USEC")
+    passed_sockets: Annotated[
+        int | None,
+        checks.whole_number(0, 99),
+        _Told(
+            Text(
+                "Set by systemd: how many sockets it opened for us; the page is served on the first.",
+                "由 systemd 设置：已打开的套接字数；网页使用第一个。",
+            ),
+            "none",
+        ),
+    ] = _named("LISTEN_FDS")
 
     @classmethod
     def settings_customise_sources(
@@ -355,6 +366,7 @@ def _settings(read: _Environment, environ: Mapping[str, str]) -> Settings:
         heartbeat_url=read.heartbeat_url,
         notify_socket=read.notify_socket,
         watchdog=read.watchdog if environ.get("WATCHDOG_PID") in (None, "", str(os.getpid())) else None,
+        passed_sockets=(read.passed_sockets or 0) if environ.get("LISTEN_PID") == str(os.getpid()) else 0,
         **{name: value for name, value in given.items() if value is not None},
     )
 
@@ -414,6 +426,12 @@ def _names(info: FieldInfo) -> tuple[str, ...]:
 
 def _told(info: FieldInfo) -> _Told:
     return next(each for each in info.metadata if isinstance(each, _Told))
+
+
+def secret_files() -> dict[str, Path]:
+    """The files of secrets that variables name, by variable; whether they can be read is not asked."""
+    names = [f"{name}_FILE" for row in settings_table() if row.secret for name in row.names[:1]]
+    return {name: Path(path) for name in names if (path := ENVIRON.get(name))}
 
 
 def settings_table() -> tuple[SettingRow, ...]:

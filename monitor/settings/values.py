@@ -70,5 +70,7 @@ class Settings:
     """Pages that turn out to be empty shells are read in the browser without being told to."""
     notify_socket: str | None = None
     """systemd's socket for readiness and watchdog messages."""
+    passed_sockets: int = 0
+    """How many sockets systemd opened for us."""
     watchdog: timedelta | None = None
     """systemd kills the service when it is silent for longer."""

@@ -1,7 +1,7 @@
 """The web page and the JSON API: the same data as the command line, served by one process, with nothing from elsewhere."""
 
 from monitor.web.guard import own_names
-from monitor.web.serve import Address, check_address, serving
+from monitor.web.serve import Address, address_of, check_address, serving
 from monitor.web.site import make_site
 
-__all__ = ["Address", "check_address", "make_site", "own_names", "serving"]
+__all__ = ["Address", "address_of", "check_address", "make_site", "own_names", "serving"]

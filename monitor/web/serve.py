@@ -43,17 +43,25 @@ def check_address(address: Address) -> None:
         )
 
 
+def address_of(listener: socket.socket) -> Address:
+    """Where a socket that somebody else opened listens. One in the file system is this machine's alone, and has no port."""
+    if listener.family == socket.AF_UNIX:
+        return Address("localhost", 0)
+    host, port, *_ = listener.getsockname()
+    return Address(host, port)
+
+
 @contextmanager
-def serving(site: FastAPI, address: Address) -> Iterator[Address | None]:
-    """The site in a thread of its own, until the block ends; where it is, should the port be 0.
+def serving(site: FastAPI, address: Address, given: socket.socket | None = None) -> Iterator[Address | None]:
+    """The site in a thread of its own, until the block ends; where it is, should the port be 0. `given`: a socket that listens there already.
 
     A port that is taken is logged, and the block runs all the same, with None.
     """
-    listener = _listener(address)
+    listener = given or _listener(address)
     if listener is None:
         yield None
         return
-    address = Address(address.host, listener.getsockname()[1])
+    address = address_of(listener) if given else Address(address.host, listener.getsockname()[1])
     config = uvicorn.Config(site, log_config=None, access_log=False, lifespan="off", server_header=False, timeout_graceful_shutdown=5)
     server = _Quiet(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="web", daemon=True)
