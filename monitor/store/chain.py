@@ -174,8 +174,8 @@ def next_link(key: SourceKey, number: int, at: int, kind: str, subject: str, con
     return hashlib.sha256(link_text(key, number, at, kind, subject, content, previous).encode()).digest()
 
 
-def append(db: Connection, source: int, key: SourceKey, end: End, records: Sequence[Record], at: int) -> End:
-    """Write links behind the end of a chain; the new end. The caller holds the source's row and writes the end into it."""
+def linked(source: int, key: SourceKey, end: End, records: Sequence[Record], at: int) -> tuple[list[dict[str, Any]], End]:
+    """Links behind the end of a chain, as rows, and the new end. The caller holds the source's row, and writes both."""
     rows = []
     for record in records:
         number, content = end.length + 1, record.content
@@ -184,12 +184,18 @@ def append(db: Connection, source: int, key: SourceKey, end: End, records: Seque
             {"source": source, "number": number, "at": at, "kind": record.kind, "subject": record.subject, "content": content, "link": link}
         )
         end = End(number, link)
+    return rows, end
+
+
+def append(db: Connection, source: int, key: SourceKey, end: End, records: Sequence[Record], at: int) -> End:
+    """Write links behind the end of a chain; the new end. The caller holds the source's row and writes the end into it."""
+    rows, end = linked(source, key, end, records, at)
     if rows:
-        db.execute(_APPEND, rows)
+        db.execute(APPEND, rows)
     return end
 
 
-_APPEND = links.insert()
+APPEND = links.insert()
 
 
 def end_of(row: Row[Any]) -> End | None:

@@ -93,7 +93,7 @@ class Ledger:
             row = find(db, key, lock=True)
             if row.chain_length is not None or verify.unknown(db, links, links.c.source == row.id):
                 return 0  # somebody was faster; or its end was taken away, and verification will say so
-            end = recorded.adopt(db, row, codec.to_micros(now))
+            end = recorded.adopt(db, row.id, key, codec.to_micros(now))
             recorded.write_end(db, row.id, end)
             return end.length
 

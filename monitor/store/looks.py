@@ -23,24 +23,46 @@ FULL = 640
 """Bytes of packed looks after which a new run begins: the row is rewritten with every look."""
 
 _OPEN = runs.insert()
-_EXTEND = update(runs).where(runs.c.source == bindparam("row"), runs.c.number == bindparam("run"))
+_MINE = runs.c.source == bindparam("row"), runs.c.number == bindparam("run")
+_RUN = select(runs).where(*_MINE)
+_EXTEND = update(runs).where(*_MINE)
 
 _MICROSECOND = timedelta(microseconds=1)
 
 
-def append(db: Connection, source: int, open_run: Row[Any] | None, look: Look) -> int:
-    """Write a look behind the open run, or open a new one; the number of the run it is in."""
-    at, elapsed = to_micros(look.at), look.elapsed // _MICROSECOND
-    notes = json.dumps(look.notes, ensure_ascii=False) if look.notes else None
-    said = (look.outcome, look.reason, notes)
-    if open_run is not None and (open_run.outcome, open_run.reason, open_run.notes) == said and len(open_run.looks) < FULL:
-        packed = open_run.looks + pack(at - open_run.since, elapsed)
-        db.execute(_EXTEND, {"row": source, "run": open_run.number, "looks": packed})
-        return int(open_run.number)
-    number = look.revision + 1
-    row = {"source": source, "number": number, "since": at, "outcome": look.outcome, "reason": look.reason, "notes": notes}
-    db.execute(_OPEN, {**row, "looks": pack(0, elapsed)})
-    return number
+class Log:
+    """A source's log while looks are written behind it: its open run is read once, and written once by `close`."""
+
+    def __init__(self, db: Connection, source: int, last_run: int | None) -> None:
+        self._db, self._source = db, source
+        self._run: dict[str, Any] | None = None
+        self._kept = b""
+        """Of the open run's looks, what stands in its row; empty where there is no row yet."""
+        if last_run is not None:
+            self._run = dict(db.execute(_RUN, {"row": source, "run": last_run}).one()._mapping)
+            self._kept = self._run["looks"]
+
+    def append(self, look: Look) -> None:
+        """A look behind the open run, or in a new one."""
+        at, elapsed = to_micros(look.at), look.elapsed // _MICROSECOND
+        said = {"outcome": look.outcome, "reason": look.reason, "notes": json.dumps(look.notes, ensure_ascii=False) if look.notes else None}
+        if self._run is None or any(self._run[name] != value for name, value in said.items()) or len(self._run["looks"]) >= FULL:
+            self.close()
+            self._run = {"source": self._source, "number": look.revision + 1, "since": at, **said, "looks": b""}
+            self._kept = b""
+        self._run["looks"] += pack(at - self._run["since"], elapsed)
+
+    def close(self) -> int | None:
+        """Write the open run; its number."""
+        run = self._run
+        if run is None:
+            return None
+        if not self._kept:
+            self._db.execute(_OPEN, run)
+        elif len(run["looks"]) > len(self._kept):
+            self._db.execute(_EXTEND, {"row": self._source, "run": run["number"], "looks": run["looks"]})
+        self._kept = run["looks"]
+        return int(run["number"])
 
 
 def latest(db: Connection, source: int, key: SourceKey, limit: int) -> tuple[CheckEntry, ...]:

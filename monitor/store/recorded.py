@@ -15,7 +15,6 @@ from monitor.store.chain import End, Kept, Record
 from monitor.store.envelope import Envelope
 from monitor.store.tables import blobs as blob_rows
 from monitor.store.tables import change_kinds, changes, snapshots, sources, versions
-from monitor.store.watching import key_of
 
 _BATCH = 500
 """Snapshots whose headers are read at once."""
@@ -97,26 +96,12 @@ def _changes(db: Connection, source: int, key: SourceKey) -> Iterator[tuple[int,
         yield row.first_seen, record, True
 
 
-def extended(db: Connection, row: Row[Any], new: Sequence[Record], at: int) -> dict[str, object]:
-    """Chain what a look leaves, in its transaction; what is to be written into the source's row.
-
-    A source without a chain gets one, over all that is recorded of it, what this look leaves included.
-    """
-    if not new:
-        return {}
-    end = chain.end_of(row)
-    if end is None and row.revision > 0:
-        return chain.values(adopt(db, row, at))
-    return chain.values(chain.append(db, row.id, key_of(row), end or End(), new, at))
-
-
-def adopt(db: Connection, row: Row[Any], at: int) -> End:
+def adopt(db: Connection, source: int, key: SourceKey, at: int) -> End:
     """Chain all that is recorded of a source that has no chain; the caller writes the end into its row."""
-    key = key_of(row)
     found = sorted(
-        records(db, row.id, key), key=lambda each: (each[0], _ORDER.index(each[1].kind))
+        records(db, source, key), key=lambda each: (each[0], _ORDER.index(each[1].kind))
     )  # the sort keeps rows of a table in order
-    return chain.append(db, row.id, key, End(), [record for _, record, _ in found], at)
+    return chain.append(db, source, key, End(), [record for _, record, _ in found], at)
 
 
 _ORDER = list(chain.Kind)

@@ -138,7 +138,7 @@ def _of_source(db: Connection, row: Row[Any], policy: Policy, held: _Held, now: 
     if policy.looks is not None:
         _remove_looks(db, row, codec.to_micros(now - policy.looks), removal, apply)
     if records:
-        end = chain.end_of(row) or recorded.adopt(db, row, codec.to_micros(now))
+        end = chain.end_of(row) or recorded.adopt(db, row.id, key_of(row), codec.to_micros(now))
         recorded.write_end(db, row.id, chain.append(db, row.id, key_of(row), end, records, codec.to_micros(now)))
     return removal
 

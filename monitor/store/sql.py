@@ -33,7 +33,7 @@ from monitor.model import (
     VersionEntry,
     Watchlist,
 )
-from monitor.store import checks, history, incidents, leases, looks, mailboxes, search, subscriptions, upgrade, watching
+from monitor.store import checks, history, incidents, keeping, leases, looks, mailboxes, search, subscriptions, upgrade, watching
 from monitor.store import facts as found
 from monitor.store.addresses import Cipher, Plain
 from monitor.store.codec import maybe_time
@@ -120,13 +120,12 @@ class SqlStore(SqlOutbox):
         told = look.change or look.event or look.told or look.incidents is not None
         evidence = told or look.response or look.version or look.tracking.candidate
         with self.database.transaction(Mode.KEEP if evidence else Mode.WRITE) as db:
-            checks.record(db, look)
+            keeping.record(db, [look])
 
     def record_all(self, looks: Sequence[Look]) -> None:
         """See `Store.record_all`."""
         with self.database.transaction(Mode.KEEP) as db:
-            for look in looks:
-                checks.record(db, look)
+            keeping.record(db, looks)
 
     # --- history
 

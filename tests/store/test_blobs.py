@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from monitor.store import blobs
-from monitor.store.blobs import Ladder, Placed, Step, compress, expand, place
 from monitor.store.engine import Mode
+from monitor.store.frames import Base, compress, expand
+from monitor.store.ladder import Ladder, Placed, Step, place
 from monitor.store.looks import FULL, pack, unpack
+from monitor.store.series import BODY, READING, Series
 from monitor.store.sql import SqlStore
 from monitor.store.tables import bases, runs, sources
 from monitor.store.tables import blobs as table
@@ -31,13 +33,20 @@ def page(seed: int, changed: int = 0, lines: int = 400) -> bytes:
 @given(st.binary(), st.binary())
 def test_any_content_comes_back_on_any_base(content: bytes, base: bytes) -> None:
     """Empty ones too."""
-    assert expand(compress(content, base), base) == content
+    assert expand(Base(base).delta(content), base) == content
 
 
 def test_a_delta_is_small() -> None:
     """One changed line of four hundred: below a twentieth of the page alone."""
     base, content = page(1), page(1, changed=1)
-    assert len(compress(content, base)) * 20 < len(compress(content))
+    assert len(Base(base).delta(content)) * 20 < len(compress(content))
+
+
+@given(st.lists(st.binary(max_size=2000), min_size=1), st.binary(max_size=1000))
+def test_a_frame_does_not_depend_on_what_was_kept_before(contents: list[bytes], base: bytes) -> None:
+    """A base that serves many gives each the frame that it would give it alone."""
+    serving = Base(base)
+    assert [serving.delta(content) for content in contents] == [Base(base).delta(content) for content in contents]
 
 
 # --- when to buy
@@ -60,7 +69,7 @@ def test_renting_goes_on_until_it_has_cost_as_much_as_buying(step: Step, delta: 
 
 def test_the_first_content_of_a_series_stands_alone() -> None:
     """It becomes root and base."""
-    placed = place(page(1), None, b"", b"")
+    placed = place(page(1), None, Base(b""), Base(b""))
     assert (placed.base, placed.leaned_on, placed.ladder.root) == (None, True, placed.ladder.base)
     assert expand(placed.data) == page(1)
 
@@ -71,7 +80,7 @@ def _young(content: bytes) -> Ladder:
 
 def test_the_next_content_leans_on_the_base() -> None:
     """And becomes no step itself."""
-    placed = place(page(1, 1), _young(page(1)), page(1), page(1))
+    placed = place(page(1, 1), _young(page(1)), Base(page(1)), Base(page(1)))
     assert (placed.base, placed.leaned_on) == (7, False)
     assert expand(placed.data, page(1)) == page(1, 1)
 
@@ -79,7 +88,7 @@ def test_the_next_content_leans_on_the_base() -> None:
 def test_a_base_that_has_cost_its_price_is_replaced_by_one_on_the_root() -> None:
     """So the new base is small."""
     ladder = Ladder(_young(page(1)).root, Step(8, 100, 10, 100))
-    placed = place(page(1, 40), ladder, page(1, 9), page(1))
+    placed = place(page(1, 40), ladder, Base(page(1, 9)), Base(page(1)))
     assert (placed.base, placed.leaned_on, placed.ladder.base.blob, placed.ladder.root.blob) == (7, True, 0, 7)
     assert placed.ladder.base.cost == len(placed.data)
     assert expand(placed.data, page(1)) == page(1, 40)
@@ -90,7 +99,7 @@ def test_another_page_altogether_founds_a_new_series(spent: int) -> None:
     """No delta is worth having; the same when the root has cost its price."""
     root = _young(page(1)).root
     ladder = Ladder(Step(root.blob, root.cost, root.least, spent), Step(8, 100, 10, spent))
-    placed = place(page(2), ladder, page(1, 9), page(1))
+    placed = place(page(2), ladder, Base(page(1, 9)), Base(page(1)))
     assert (placed.base, placed.ladder.root.blob, placed.ladder.base.blob) == (None, 0, 0)
 
 
@@ -98,7 +107,7 @@ def test_a_root_that_has_cost_its_price_is_replaced() -> None:
     """Though the delta itself would be good."""
     root = _young(page(1)).root
     ladder = Ladder(Step(7, root.cost, 10, root.cost), Step(8, 100, 10, 100))
-    assert place(page(1, 9), ladder, page(1, 3), page(1)) == Placed(
+    assert place(page(1, 9), ladder, Base(page(1, 3)), Base(page(1))) == Placed(
         compress(page(1, 9)), None, Ladder.founded(0, len(compress(page(1, 9))))
     )
 
@@ -111,7 +120,9 @@ def test_no_content_needs_more_than_three_frames(sqlite_store: SqlStore) -> None
     watch(sqlite_store, "terms")
     with sqlite_store.database.transaction(Mode.WRITE) as db:
         source = db.execute(select(sources.c.id)).scalar_one()
-        kept = {changed: blobs.keep(db, source, blobs.BODY, page(1, changed)) for changed in range(120)}
+        bodies = Series(db, source, BODY)
+        kept = {changed: bodies.keep(page(1, changed)) for changed in range(120)}
+        bodies.close()
         parents = {row.id: row.base for row in db.execute(select(table.c.id, table.c.base))}
         found = blobs.contents(db, kept.values())
         stored = db.scalar(select(func.sum(func.length(table.c.data)))) or 0
@@ -131,7 +142,10 @@ def test_the_same_content_is_kept_once(sqlite_store: SqlStore) -> None:
     watch(sqlite_store, "a", "b")
     with sqlite_store.database.transaction(Mode.WRITE) as db:
         one, two = db.scalars(select(sources.c.id))
-        assert blobs.keep(db, one, blobs.BODY, b"same") == blobs.keep(db, two, blobs.READING, b"same")
+        first, second = Series(db, one, BODY), Series(db, two, READING)
+        assert first.keep(b"same") == second.keep(b"same")
+        first.close()
+        second.close()
         assert db.scalar(select(func.count()).select_from(table)) == 1
         assert db.scalar(select(func.count()).select_from(bases)) == 1
 
