@@ -43,7 +43,7 @@ from monitor.model import (
     Watchlist,
 )
 from monitor.store import codec, open_store
-from monitor.store.blobs import compress
+from monitor.store.frames import compress
 from monitor.store.looks import pack
 from monitor.store.words import change_words, cut, digest, tokens
 

@@ -10,7 +10,7 @@ import typer
 
 from monitor.cli.base import console, notes, opened, say, settings
 from monitor.cli.footprint import profiles, rules_in_force, watched
-from monitor.cli.help import command, told
+from monitor.cli.help import listed, told
 from monitor.errors import ConfigError, NotFoundError
 from monitor.model import Text
 
@@ -30,12 +30,7 @@ class AlternativesFormat(StrEnum):
 
 def add_to(app: typer.Typer) -> None:
     """Register the command of this module."""
-    command(
-        app,
-        alternatives,
-        "What else we could use instead of an API: who serves us, what to change, what it costs.",
-        "某个接口的替代：谁能服务我们、需要改什么、价格如何。",
-    )
+    listed(app, alternatives)
 
 
 def alternatives(

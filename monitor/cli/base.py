@@ -9,14 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console, RenderableType
-from rich.text import Text as Line
-
 from monitor.errors import MonitorError
 from monitor.model import Text
 from monitor.settings import preferred_language
 
 if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
     from monitor.app import App
     from monitor.settings import Settings
 
@@ -113,13 +112,6 @@ def forget() -> None:
     OPTIONS.state = OPTIONS.lang = None
 
 
-class _Terminal(Console):
-    """Rich's console, but for a reader that has left: the command ends, the program decides how."""
-
-    def on_broken_pipe(self) -> None:
-        raise BrokenPipeError
-
-
 def console() -> Console:
     """For results: colours only on a terminal (NO_COLOR and FORCE_COLOR are heeded by Rich), 80 columns when piped."""
     return _console(stderr=False)
@@ -143,8 +135,10 @@ def notes() -> Console:
 
 @cache
 def _console(*, stderr: bool) -> Console:
+    from monitor.cli.terminal import Terminal  # here, as below: Rich takes as long to load as a small command takes to run
+
     stream = sys.stderr if stderr else sys.stdout
-    return _Terminal(stderr=stderr, highlight=False, width=None if stream.isatty() else 80)
+    return Terminal(stderr=stderr, highlight=False, width=None if stream.isatty() else 80)
 
 
 def show(error: MonitorError) -> None:
@@ -154,6 +148,8 @@ def show(error: MonitorError) -> None:
 
 def show_text(text: Text) -> None:
     """The same for a text. Wrapped on a terminal only, so that a log keeps paths and addresses whole."""
+    from rich.text import Text as Line
+
     out = notes()
     head = Line(say("Error: ", "错误："), style="bold red")
     out.print(head + Line(text.in_language(language()), style="not bold default"), soft_wrap=not out.is_terminal)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
+from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,40 +13,51 @@ from typing import Annotated, Any
 import typer
 
 from monitor import __version__
-from monitor.cli import (
-    alternatives,
-    database,
-    demo,
-    doctor,
-    evidence,
-    exports,
-    facts,
-    history,
-    impact,
-    imports,
-    init,
-    log,
-    preview,
-    probe,
-    profile,
-    regions,
-    search,
-    service,
-    subscriptions,
-    telling,
-    templates,
-    versions,
-    watchlists,
-)
-from monitor.cli.base import OPTIONS, Exit, Language, UsageError, console, forget, show, show_text
+from monitor.cli.base import OPTIONS, Exit, Language, UsageError, console, forget, language, show, show_text
+from monitor.cli.contents import CONTENTS
 from monitor.cli.help import BilingualGroup, told
-from monitor.cli.usage import usage_text
 from monitor.errors import MonitorError
 from monitor.model import Text
 
 
+class _Commands(MutableMapping[str, Any]):
+    """The commands by name. A command's module is loaded when the command is asked for: `monitor diff` has no use for the web server's."""
+
+    def __init__(self) -> None:
+        self._modules = {entry.name: entry.module for entry in CONTENTS}
+        self._loaded: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._loaded:
+            module = import_module(f"monitor.cli.{self._modules[name]}")
+            registry = typer.Typer()
+            module.add_to(registry)
+            self._loaded.update(typer.main.get_group(registry).commands)
+        return self._loaded[name]
+
+    def __setitem__(self, name: str, command: Any) -> None:
+        raise TypeError(f"{name}: commands are listed in monitor.cli.contents")
+
+    def __delitem__(self, name: str) -> None:
+        raise TypeError(f"{name}: commands are listed in monitor.cli.contents")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._modules)
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+
 class MonitorGroup(BilingualGroup):
     """The `monitor` command itself."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.commands = _Commands()
+
+    def summaries(self) -> list[tuple[str, str]]:
+        """Each command and what it does, without loading any."""
+        return [(entry.name, entry.does.in_language(language())) for entry in CONTENTS]
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; a reader of our output that has left (`| head -1`) ends it quietly."""
@@ -111,31 +123,6 @@ def options(
     OPTIONS.state = state.expanduser().absolute() if state else None
 
 
-init.add_to(app)
-service.add_to(app)
-doctor.add_to(app)
-history.add_to(app)
-versions.add_to(app)
-search.add_to(app)
-log.add_to(app)
-evidence.add_to(app)
-database.add_to(app)
-subscriptions.add_to(app)
-preview.add_to(app)
-telling.add_to(app)
-templates.add_to(app)
-watchlists.add_to(app)
-imports.add_to(app)
-exports.add_to(app)
-facts.add_to(app)
-probe.add_to(app)
-profile.add_to(app)
-impact.add_to(app)
-regions.add_to(app)
-alternatives.add_to(app)
-demo.add_to(app)
-
-
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command line (by default the one given to the process) and return its exit code."""
     for stream in (sys.stdout, sys.stderr):
@@ -165,6 +152,8 @@ def _usage(wrong: typer.TyperException) -> int:
     if type(wrong).__name__ == "NoArgsIsHelpError":  # Typer's way to say that a group was named without a command: its message is the help
         typer.echo(wrong.message)
         return Exit.OK
+    from monitor.cli.usage import usage_text
+
     show_text(usage_text(wrong))
     return Exit.USAGE
 

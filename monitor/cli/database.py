@@ -22,14 +22,13 @@ if TYPE_CHECKING:
     from monitor.store.engine import Database
     from monitor.store.retention import Removal
 
-database = group("Back up, restore, check, time-stamp and thin out what is kept.", "备份、恢复、检查、加盖时间戳，以及精简所保存的内容。")
 
 ForceOption = Annotated[bool, typer.Option("--force", help=told("Also where something is there already.", "目标已存在时也执行。"))]
 
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
-    app.add_typer(database, name="db")
+    database = group(app, "db")
     command(database, backup, "Copy the database to a file, also while the service runs.", "将数据库备份到文件，服务运行时也可执行。")
     command(database, restore, "Put a backup in the place of the database. Stop the service first.", "用备份替换数据库。请先停止服务。")
     command(database, verify, "Check a backup, or the database in use, page by page.", "逐页检查备份文件或正在使用的数据库。")

@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.text import Text as Line
 
 from monitor.cli.base import console, language, lay_out, say
-from monitor.cli.help import command, told
+from monitor.cli.help import listed, told
 from monitor.model import CheckEntry, Severity
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ STYLES = {Severity.CRITICAL: "bold red", Severity.HIGH: "red", Severity.MEDIUM: 
 
 def add_to(app: typer.Typer) -> None:
     """Register the command of this module."""
-    command(app, demo, "Two years in the life of three invented providers, in under a minute.", "三家虚构服务商的两年，一分钟内演完。")
+    listed(app, demo)
 
 
 def demo(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from monitor.cli.base import Exit, console, language, say, settings
-from monitor.cli.help import command, told
+from monitor.cli.help import listed, told
 from monitor.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -27,12 +27,7 @@ class Form(StrEnum):
 
 def add_to(app: typer.Typer) -> None:
     """Register the command of this module."""
-    command(
-        app,
-        doctor,
-        "What is wrong with this installation, and what to do. Changes nothing.",
-        "检查安装：有什么问题、怎么办。不作任何改动。",
-    )
+    listed(app, doctor)
 
 
 def doctor(

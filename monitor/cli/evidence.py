@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.cli.base import Exit, console, language, notes, recorded, say, settings
-from monitor.cli.help import command, told
+from monitor.cli.help import listed, told
 from monitor.errors import ConfigError, NotFoundError
 from monitor.model import Text
 
@@ -24,18 +24,8 @@ _SHOWN = 50
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
-    command(
-        app,
-        evidence,
-        "A bundle of files that proves a change, readable without this program.",
-        "导出证明某条变更的文件包，无需本程序即可阅读。",
-    )
-    command(
-        app,
-        verify,
-        "Check that no evidence was altered, removed, added or reordered.",
-        "检查证据是否被改动、删除、添加或调换顺序。",
-    )
+    listed(app, evidence)
+    listed(app, verify)
 
 
 def ledger() -> Ledger:

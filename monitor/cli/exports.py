@@ -20,7 +20,6 @@ from monitor.model import Text
 if TYPE_CHECKING:
     from monitor.exporting import Exporter
 
-exporting = group("Take the history out.", "导出历史。")
 
 SinceOption = Annotated[
     str | None,
@@ -34,7 +33,7 @@ FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help=told("The fil
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
-    app.add_typer(exporting, name="export")
+    exporting = group(app, "export")
     command(
         exporting,
         warc,

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from monitor.cli.base import console, say, settings
-from monitor.cli.help import command, told
+from monitor.cli.help import listed, told
 from monitor.cli.options import TYPES
 from monitor.errors import NotFoundError
 from monitor.model import DocumentType, Text
@@ -26,9 +26,7 @@ class FactsFormat(StrEnum):
 
 def add_to(app: typer.Typer) -> None:
     """Register the command of this module."""
-    command(
-        app, facts, "What one page states: territories, ownership, dates, prices, …", "列出一个页面陈述的事实：地区、持股、日期、价格等。"
-    )
+    listed(app, facts)
 
 
 def facts(

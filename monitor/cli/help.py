@@ -13,6 +13,7 @@ from rich.text import Text as Line
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from monitor.cli.base import console, say
+from monitor.cli.contents import does
 
 _CHINESE: dict[str, str] = {
     "Show this message and exit.": "显示本说明后退出。",
@@ -29,13 +30,22 @@ def told(en: str, zh: str) -> str:
 
 
 def command(app: typer.Typer, function: Callable[..., None], en: str, zh: str, name: str | None = None) -> None:
-    """Register a command."""
+    """Register a command of a group."""
     app.command(name, help=told(en, zh), cls=BilingualCommand)(function)
 
 
-def group(en: str, zh: str) -> typer.Typer:
-    """A command that has commands of its own."""
-    return typer.Typer(cls=BilingualGroup, no_args_is_help=True, rich_markup_mode=None, help=told(en, zh))
+def listed(app: typer.Typer, function: Callable[..., None], name: str | None = None) -> None:
+    """Register a command of the table of contents; what it does stands there."""
+    text = does(name or function.__name__)
+    command(app, function, text.en, text.zh, name)
+
+
+def group(app: typer.Typer, name: str) -> typer.Typer:
+    """Register a command of the table of contents that has commands of its own."""
+    text = does(name)
+    made = typer.Typer(cls=BilingualGroup, no_args_is_help=True, rich_markup_mode=None, help=told(text.en, text.zh))
+    app.add_typer(made, name=name)
+    return made
 
 
 class BilingualCommand(TyperCommand):
@@ -53,12 +63,16 @@ class BilingualGroup(TyperGroup):
         """The help page."""
         return _page(self, ctx)
 
+    def summaries(self) -> list[tuple[str, str]]:
+        """Each command and what it does."""
+        return [(name, _translated(command.help)) for name, command in self.commands.items()]
 
-def _page(shown: TyperCommand | TyperGroup, ctx: Any) -> str:
+
+def _page(shown: BilingualCommand | BilingualGroup, ctx: Any) -> str:
     params = shown.get_params(ctx)
     arguments = [(_argument(param), _meaning(param)) for param in params if isinstance(param, TyperArgument)]
     options = [(_option(param), _meaning(param)) for param in params if isinstance(param, TyperOption)]
-    commands = [(name, _translated(sub.help)) for name, sub in shown.commands.items()] if isinstance(shown, TyperGroup) else []
+    commands = shown.summaries() if isinstance(shown, BilingualGroup) else []
     parts = [
         *_usage(shown, ctx.command_path, [name for name, _ in arguments]),
         Line(f"\n{_translated(shown.help)}"),

@@ -26,7 +26,7 @@ from monitor.cli.asking import (
 from monitor.cli.base import Exit, UsageError, console, notes, recorded, say, settings
 from monitor.cli.choose import check_names
 from monitor.cli.filters import territory as country_code
-from monitor.cli.help import command, told
+from monitor.cli.help import listed, told
 from monitor.cli.options import DocumentOption, Format, FormatOption, KindOption, ProviderOption, SeverityOption
 from monitor.cli.printing import PRINTERS, print_with_incidents
 from monitor.cli.when import moment, shown
@@ -45,14 +45,9 @@ SHOWN = 20
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
-    command(app, diff, "What changed since a time.", "某时刻以来的变更。")
-    command(app, show, "One change, whole.", "查看一条变更的全部内容。")
-    command(
-        app,
-        explain,
-        "Why a change was told, or what the last looks at a source found.",
-        "解释一条变更为何通知，或某来源最近几次检查的结论。",
-    )
+    listed(app, diff)
+    listed(app, show)
+    listed(app, explain)
 
 
 def diff(

@@ -12,7 +12,7 @@ import typer
 from monitor.cli.base import Exit, console, notes, opened, say, settings
 from monitor.cli.choose import check_names
 from monitor.cli.footprint import profiles, rules_in_force, watched
-from monitor.cli.help import command, told
+from monitor.cli.help import listed, told
 from monitor.cli.options import ProviderOption
 from monitor.cli.when import moment, shown
 from monitor.errors import ConfigError, NotFoundError
@@ -49,12 +49,7 @@ class FailOn(StrEnum):
 
 def add_to(app: typer.Typer) -> None:
     """Register the command of this module."""
-    command(
-        app,
-        impact,
-        "Where we stand with each provider today, by the rules in force; or what one change has to do with us.",
-        "按生效规则，我们目前与各服务商的关系；或某项变更对我们的影响。",
-    )
+    listed(app, impact)
 
 
 def impact(

@@ -18,12 +18,10 @@ if TYPE_CHECKING:
     from monitor.importing import Importer, Progress
     from monitor.replay import Counts
 
-importing = group("Bring in history from other archives.", "从其他存档导入历史。")
-
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
-    app.add_typer(importing, name="import")
+    importing = group(app, "import")
     command(importing, archive, "A folder with pages.json and <page>.jsonl.zst files.", "包含 pages.json 和 <page>.jsonl.zst 的目录。")
     command(
         importing,

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from monitor.cli.base import console, language, opened, say, settings
-from monitor.cli.help import command, told
+from monitor.cli.help import listed, told
 
 PACKS = "packs.yaml"
 PROFILE = "profile.yaml"
@@ -19,7 +19,7 @@ ALL = "all"
 
 def add_to(app: typer.Typer) -> None:
     """Register the command of this module."""
-    command(app, init, "Make the folders, the database and an example watchlist.", "建立目录、数据库和示例监控清单。")
+    listed(app, init)
 
 
 def init(

@@ -10,7 +10,7 @@ import typer
 from monitor.cli.asking import SinceOption, UntilOption
 from monitor.cli.base import console, recorded, say, settings
 from monitor.cli.choose import check_names
-from monitor.cli.help import command, told
+from monitor.cli.help import listed, told
 from monitor.cli.options import ListFormat, ListFormatOption, ProviderOption
 from monitor.cli.when import moment
 from monitor.model import BrokenReason, CheckEntry, CheckQuery, Outcome, SourceKey
@@ -18,7 +18,7 @@ from monitor.model import BrokenReason, CheckEntry, CheckQuery, Outcome, SourceK
 
 def add_to(app: typer.Typer) -> None:
     """Register the command of this module."""
-    command(app, log, "The looks that were made, newest first.", "列出各次检查，最新的在前。")
+    listed(app, log)
 
 
 def log(

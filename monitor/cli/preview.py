@@ -24,12 +24,10 @@ if TYPE_CHECKING:
     from monitor.rehearsal import Answer, Preview
     from monitor.route import Impacts
 
-routing = group("Who hears what.", "谁会收到什么。")
-
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module; `preview` stands with the subscriptions."""
-    app.add_typer(routing, name="route")
+    routing = group(app, "route")
     command(
         routing,
         try_route,

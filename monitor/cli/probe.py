@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from monitor.cli.base import Exit, console, opened, say
-from monitor.cli.help import command, told
+from monitor.cli.help import listed, told
 from monitor.errors import ConfigError, NotFoundError
 from monitor.model import FetchFailure, ProbeRules, Response, Source, SourceKind, Text, Unreadable, Validators, Watchlist
 
@@ -19,12 +19,7 @@ _PRICE = 100
 
 def add_to(app: typer.Typer) -> None:
     """Register the command of this module."""
-    command(
-        app,
-        probe,
-        "Ask an API now, with your key, and say how its answer is understood.",
-        "用您的密钥立即请求一次 API，并说明如何理解其应答。",
-    )
+    listed(app, probe)
 
 
 def probe(

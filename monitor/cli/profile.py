@@ -19,12 +19,10 @@ if TYPE_CHECKING:
     from monitor.profile import Owner, Profile
     from monitor.profile.files import Found, Known
 
-profile = group("Who we are, for “does it hit us?”: edit, check, show.", "我方画像，用于判断“是否影响我们”：编辑、检查、显示。")
-
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
-    app.add_typer(profile, name="profile")
+    profile = group(app, "profile")
     command(
         profile,
         edit,

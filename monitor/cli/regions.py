@@ -12,7 +12,7 @@ import typer
 from monitor.cli.base import console, lay_out, opened, say, settings
 from monitor.cli.choose import check_names
 from monitor.cli.footprint import rules_in_force, watched
-from monitor.cli.help import command, told
+from monitor.cli.help import listed, told
 from monitor.cli.impact import AsOfOption
 from monitor.cli.options import ProviderOption
 from monitor.cli.when import moment, shown
@@ -33,12 +33,7 @@ class RegionsFormat(StrEnum):
 
 def add_to(app: typer.Typer) -> None:
     """Register the command of this module."""
-    command(
-        app,
-        regions,
-        "Who serves whom: where a territory stands with each provider, on what evidence, and what changed.",
-        "谁服务谁：某地区在各服务商处的状态、依据与变化。",
-    )
+    listed(app, regions)
 
 
 def regions(

@@ -12,7 +12,7 @@ from rich.text import Text as Line
 from monitor.cli.asking import SinceOption
 from monitor.cli.base import console, notes, recorded, say, settings
 from monitor.cli.choose import check_names
-from monitor.cli.help import command, told
+from monitor.cli.help import listed, told
 from monitor.cli.options import ListFormat, ListFormatOption, ProviderOption
 from monitor.cli.when import moment, shown
 from monitor.errors import ConfigError
@@ -34,12 +34,7 @@ class Where(StrEnum):
 
 def add_to(app: typer.Typer) -> None:
     """Register the command of this module."""
-    command(
-        app,
-        search,
-        "Find words in every version of every document, and in what was said of changes.",
-        "在所有文档的所有版本以及变更说明中查找词语。",
-    )
+    listed(app, search)
 
 
 def search(

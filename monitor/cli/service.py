@@ -10,7 +10,7 @@ import typer
 
 from monitor.cli.base import Exit, console, lay_out, notes, opened, recorded, say, settings
 from monitor.cli.choose import chosen
-from monitor.cli.help import command, told
+from monitor.cli.help import listed, told
 from monitor.cli.options import DocumentOption, ProviderOption
 from monitor.cli.troubles import print_channels_in_trouble
 from monitor.cli.when import shown
@@ -24,14 +24,9 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
-    command(
-        app,
-        run,
-        "Run the service: checks what is due, delivers what is owed, until SIGTERM.",
-        "运行服务：按期检查、投递告警，直到收到 SIGTERM。",
-    )
-    command(app, check, "Look at sources now.", "立即检查来源。")
-    command(app, status, "How every source stands.", "各来源的当前状况。")
+    listed(app, run)
+    listed(app, check)
+    listed(app, status)
 
 
 def run() -> None:

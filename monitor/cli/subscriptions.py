@@ -14,7 +14,7 @@ from monitor.cli.base import Exit, Language, console, lay_out, notes, opened, re
 from monitor.cli.bundles import spread
 from monitor.cli.describe import filter_json, filter_words, manner_json, manner_words
 from monitor.cli.filters import FILTER_RESETS, FilterOptions, check_filter, reset_filter
-from monitor.cli.help import command, group, told
+from monitor.cli.help import command, group, listed, told
 from monitor.cli.manner import MANNER_RESETS, MannerOptions, reset_manner
 from monitor.cli.options import ListFormat, ListFormatOption
 from monitor.cli.troubles import print_channels_in_trouble
@@ -25,9 +25,6 @@ from monitor.model import Alert, AlertStatus, ChangeFilter, Manner, Subscription
 if TYPE_CHECKING:
     from monitor.app import App
 
-subscriptions = group(
-    "Who is told: list, preview, test, edit, pause, resume, remove.", "通知谁：列出、预览、测试、修改、暂停、恢复、删除。"
-)
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help=told("Name of the subscription.", "订阅名称。"))]
 MessageLanguage = Annotated[
     Language | None, typer.Option("--lang", metavar="LANG", help=told("Language of the alerts: en or zh.", "告警语言：en 或 zh。"))
@@ -38,8 +35,8 @@ LONGEST_NAME = 60
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
-    command(app, spread(subscribe), "Tell a channel of changes from now on.", "从现在起把变更通知到一个渠道。")
-    app.add_typer(subscriptions, name="subscriptions")
+    listed(app, spread(subscribe))
+    subscriptions = group(app, "subscriptions")
     command(subscriptions, list_all, "All subscriptions and what waits for them.", "所有订阅及待投递的告警。", name="list")
     command(
         subscriptions,

@@ -16,15 +16,13 @@ from monitor.cli.choose import check_names
 from monitor.cli.describe import matcher_json, matcher_words
 from monitor.cli.events import about, known_event
 from monitor.cli.filters import matcher
-from monitor.cli.help import command, group, told
+from monitor.cli.help import command, group, listed, told
 from monitor.cli.options import ListFormat, ListFormatOption
 from monitor.cli.when import moment, not_understood, shown
 from monitor.durations import parse_duration
 from monitor.errors import ConfigError
 from monitor.model import Alert, AlertStatus, ChannelEvent, Matcher, Silence, Text
 
-silences = group("Hold alerts back for a while: add, list, end.", "暂时静默告警：添加、列出、结束。")
-alerts = group("What became of alerts: list, replay.", "告警的投递情况：列出、重发。")
 ByOption = Annotated[
     str | None, typer.Option("--by", metavar="NAME", help=told("Who says so (default: your login name).", "操作者（默认为您的登录名）。"))
 ]
@@ -34,18 +32,12 @@ NEVER_KNOWN = ("impacts", "languages")
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
-    command(
-        app,
-        acknowledge,
-        "Say that somebody takes care of a change: it is not escalated.",
-        "确认某条变更已有人处理：不再升级通知。",
-        name="ack",
-    )
-    app.add_typer(silences, name="silence")
+    listed(app, acknowledge, "ack")
+    silences = group(app, "silence")
     command(silences, add, "Do not send alerts about something for a while.", "在一段时间内不发送某类告警。")
     command(silences, list_silences, "The silences in force or to come.", "生效中或即将生效的静默。", name="list")
     command(silences, end, "End a silence now.", "立即结束静默。")
-    app.add_typer(alerts, name="alerts")
+    alerts = group(app, "alerts")
     command(alerts, list_alerts, "The latest alerts and what became of them.", "最近的告警及其投递情况。", name="list")
     command(alerts, replay, "Send again what was given up.", "重新发送已放弃的告警。")
 

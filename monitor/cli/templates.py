@@ -13,8 +13,6 @@ from monitor.cli.help import command, group, told
 from monitor.errors import NotFoundError
 from monitor.model import Text
 
-templates = group("How messages read: list, show, check, preview.", "消息的写法：列出、查看、检查、预览。")
-
 FOLDER = "templates"
 """In the configuration folder."""
 
@@ -37,7 +35,7 @@ NameArgument = Annotated[
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
-    app.add_typer(templates, name="templates")
+    templates = group(app, "templates")
     command(templates, list_all, "Every template, and which are your own.", "所有模板，以及哪些是您自己的。", name="list")
     command(
         templates,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.cli.base import console, notes, recorded, say, settings
-from monitor.cli.help import command, told
+from monitor.cli.help import listed, told
 from monitor.cli.history import version_line, version_row
 from monitor.cli.options import ListFormat, ListFormatOption
 from monitor.cli.when import moment, shown
@@ -39,9 +39,9 @@ class TextFormat(StrEnum):
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
-    command(app, versions, "The versions of a document.", "列出一份文档的各个版本。")
-    command(app, cat, "A document as it was at a time.", "查看一份文档在某一时刻的内容。")
-    command(app, blame, "Which version brought each sentence of a document.", "文档中每句话是由哪个版本引入的。")
+    listed(app, versions)
+    listed(app, cat)
+    listed(app, blame)
 
 
 def room() -> Versions:

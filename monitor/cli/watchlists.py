@@ -20,12 +20,10 @@ if TYPE_CHECKING:
     from monitor.trial import Trial
     from monitor.watchlist import Row
 
-watchlist = group("What is watched: list, check, schema, test, doctor, detect.", "监控清单：列出、检查、格式、试读、体检、识别。")
-
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
-    app.add_typer(watchlist, name="watchlist")
+    watchlist = group(app, "watchlist")
     command(watchlist, list_all, "Every source that is watched.", "列出所有监控来源。", name="list")
     command(watchlist, check, "Say what is wrong in watchlist files, with file and line.", "检查监控清单文件，指出文件和行号。")
     command(watchlist, schema, "The JSON Schema of a watchlist file, for editors.", "输出监控清单文件的 JSON Schema，供编辑器使用。")

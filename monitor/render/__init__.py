@@ -1,14 +1,21 @@
 """A dispatch becomes a message, per language and channel; the history becomes text, Markdown, HTML and JSON."""
 
-from monitor.render.as_json import change_json
-from monitor.render.check import load_shelf
-from monitor.render.diff_text import changes_text, diff_text
-from monitor.render.documents import changes_html, changes_markdown
-from monitor.render.fold import Limits
-from monitor.render.message import compose, test_message
-from monitor.render.shelf import Shelf
-from monitor.render.view import Background, ChangeView, Links, NoLinks, QuietReport
-from monitor.render.words import name_of
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from monitor.lazy import lazily
+
+if TYPE_CHECKING:
+    from monitor.render.as_json import change_json
+    from monitor.render.check import load_shelf
+    from monitor.render.documents import changes_html, changes_markdown
+    from monitor.render.fold import Limits
+    from monitor.render.message import compose, test_message
+    from monitor.render.shelf import Shelf
+    from monitor.render.terminal import changes_text, diff_text
+    from monitor.render.view import Background, ChangeView, Links, NoLinks, QuietReport
+    from monitor.render.words import name_of
 
 __all__ = [
     "Background",
@@ -28,3 +35,16 @@ __all__ = [
     "name_of",
     "test_message",
 ]
+
+__getattr__ = lazily(
+    __name__,
+    as_json="change_json",
+    check="load_shelf",
+    documents="changes_html changes_markdown",
+    fold="Limits",
+    message="compose test_message",
+    shelf="Shelf",
+    terminal="changes_text diff_text",
+    view="Background ChangeView Links NoLinks QuietReport",
+    words="name_of",
+)

@@ -10,8 +10,8 @@ from rich.text import Text as Line
 
 from monitor.model import IncidentEvent
 from monitor.render.as_json import Json, finding_json
-from monitor.render.diff_text import SEVERITY_STYLES
 from monitor.render.safe import plain
+from monitor.render.terminal import SEVERITY_STYLES
 from monitor.render.when import time_text
 from monitor.render.words import INCIDENT_IMPACTS, STAGES, name_of
 

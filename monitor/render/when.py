@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-from babel import Locale
-from babel.dates import format_date
 
 from monitor.errors import ConfigError
 from monitor.model import Change, Text, Urgency
 from monitor.render.labels import labels_in
 from monitor.render.words import name_of
 
+if TYPE_CHECKING:
+    from babel import Locale
+
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 _DAYS = Text("{count} days after it was seen", "发现时还有 {count} 天")
 _TOMORROW = Text("the day after it was seen", "发现次日")
 _TODAY = Text("the day it was seen", "发现当日")
@@ -22,6 +24,8 @@ _SINCE = Text("{urgency}, since {date}", "{urgency}（{date}起）")
 
 
 def _locale(language: str) -> Locale:
+    from babel import Locale  # here: dates need no CLDR, and most changes name no territory
+
     return Locale.parse("zh_Hans_CN" if language.lower().startswith("zh") else "en")
 
 
@@ -45,7 +49,9 @@ def time_text(at: datetime, timezone: str) -> str:
 
 def date_text(day: date, language: str) -> str:
     """`October 1, 2026`; `2026年10月1日`."""
-    return format_date(day, format="long", locale=_locale(language))
+    if language.lower().startswith("zh"):
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
 def territory_text(code: str, language: str) -> str:

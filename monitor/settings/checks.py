@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from datetime import timedelta
-from difflib import get_close_matches
 from pathlib import Path
 from typing import NoReturn
-from urllib.parse import urlsplit
-from zoneinfo import available_timezones
-
-from pydantic import BeforeValidator
-from pydantic_core import PydanticCustomError
 
 from monitor.durations import format_duration, parse_duration
+from monitor.model import Text
+from monitor.settings.fields import Check, WrongSettingError
+from monitor.settings.zones import is_zone, near_zone
 
 _YES = frozenset(("true", "yes", "on", "1"))
 _NO = frozenset(("false", "no", "off", "0"))
@@ -22,11 +18,11 @@ _NO = frozenset(("false", "no", "off", "0"))
 
 def bad(en: str, zh: str) -> NoReturn:
     """Refuse a value."""
-    raise PydanticCustomError("setting", "{en}", {"en": en, "zh": zh})
+    raise WrongSettingError(Text(en, zh))
 
 
-def duration(low: timedelta, high: timedelta, example: str) -> BeforeValidator:
-    """A validator that reads a span of time between the bounds, both included."""
+def duration(low: timedelta, high: timedelta, example: str) -> Check:
+    """A check that reads a span of time between the bounds, both included."""
 
     def read(value: str) -> timedelta:
         try:
@@ -41,46 +37,46 @@ def duration(low: timedelta, high: timedelta, example: str) -> BeforeValidator:
             )
         return span
 
-    return BeforeValidator(read)
+    return Check(read)
 
 
-def whole_number(low: int, high: int) -> BeforeValidator:
-    """A validator that reads a whole number between the bounds, both included."""
+def whole_number(low: int, high: int) -> Check:
+    """A check that reads a whole number between the bounds, both included."""
 
     def read(value: str) -> int:
         if not (value.isascii() and value.isdigit() and len(value) < 16 and low <= int(value) <= high):
             bad(f"write a whole number from {low} to {high}", f"请写 {low} 到 {high} 之间的整数")
         return int(value)
 
-    return BeforeValidator(read)
+    return Check(read)
 
 
-def one_of(*words: str) -> BeforeValidator:
-    """A validator that takes one of the words, in any case."""
+def one_of(*words: str) -> Check:
+    """A check that takes one of the words, in any case."""
 
     def read(value: str) -> str:
         if value.lower() not in words:
             bad(f"write one of: {', '.join(words)}", f"可以写：{', '.join(words)}")
         return value.lower()
 
-    return BeforeValidator(read)
+    return Check(read)
 
 
-def yes_or_no() -> BeforeValidator:
-    """A validator that reads a yes or no."""
+def yes_or_no() -> Check:
+    """A check that reads a yes or no."""
 
     def read(value: str) -> bool:
         if value.lower() not in _YES | _NO:
             bad("write `true` or `false`", "请写 `true` 或 `false`")
         return value.lower() in _YES
 
-    return BeforeValidator(read)
+    return Check(read)
 
 
-def whole_path(value: Path) -> Path:
+def whole_path(value: str) -> Path:
     """The path with `~` filled in, from the root on."""
     try:
-        return value.expanduser().absolute()
+        return Path(value).expanduser().absolute()
     except RuntimeError:
         bad("the home folder of `~` is unknown here: write the whole path", "无法确定 `~` 对应的主目录：请写完整路径")
 
@@ -111,15 +107,16 @@ def check_language(value: str) -> str:
 
 def check_timezone(value: str) -> str:
     """A name of the IANA time zone database."""
-    zones = available_timezones()
-    if value not in zones:
-        near = next(iter(get_close_matches(value, zones, 1)), "Asia/Shanghai")
+    if not is_zone(value):
+        near = near_zone(value) or "Asia/Shanghai"
         bad(f"this is no time zone of the IANA database: write for example `{near}`", f"不是 IANA 时区：请写例如 `{near}`")
     return value
 
 
 def check_proxy(value: str) -> str:
     """A proxy's address; never repeated in an error, for it may carry a password."""
+    from urllib.parse import urlsplit
+
     try:
         parts = urlsplit(value)
         known = parts.scheme in ("http", "https", "socks5", "socks5h") and bool(parts.hostname) and parts.port != 0
@@ -160,6 +157,8 @@ def networks(value: str) -> tuple[str, ...]:
 
 
 def _is_network(entry: str) -> bool:
+    import ipaddress
+
     try:
         ipaddress.ip_network(entry, strict=False)
     except ValueError:

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from monitor.store.contents import contents as contents
+from monitor.store.frames import REMOVED as REMOVED
 from monitor.store.frames import compress as compress
 from monitor.store.frames import expand as expand
 from monitor.store.tables import blobs
 
-REMOVED = b""
-"""Stands for the frame of a content that was removed: its hash and size stay. No frame is empty."""
-
-_base, _root = blobs.alias("base"), blobs.alias("root")
-_CONTENTS = (
-    select(blobs.c.id, blobs.c.data, _base.c.data.label("base"), _root.c.data.label("root"))
-    .outerjoin(_base, blobs.c.base == _base.c.id)
-    .outerjoin(_root, _base.c.base == _root.c.id)
-    .where(blobs.c.id.in_(bindparam("wanted", expanding=True)))
-)
 _NAMED = blobs.c.sha256 == bindparam("digest")
 _FIND = select(blobs.c.id, func.length(blobs.c.data).label("kept")).where(_NAMED)
 _NUMBER = select(blobs.c.id).where(_NAMED)
@@ -35,18 +25,6 @@ _INSERT = {
 def seal(digest: bytes, size: int, base: int | None, data: bytes) -> bytes:
     """SHA-256 over a row as it is stored: a frame altered so that it still gives the same content is an altered row all the same."""
     return hashlib.sha256(b"%s %d %d " % (digest, size, base or 0) + data).digest()
-
-
-def contents(db: Connection, wanted: Iterable[int]) -> dict[int, bytes]:
-    """The contents of blobs by their number; those that were removed are left out."""
-    return {row.id: _expanded(row) for row in db.execute(_CONTENTS, {"wanted": list(set(wanted))}) if row.data != REMOVED}
-
-
-def _expanded(row: Row[*tuple[Any, ...]]) -> bytes:
-    content = b""
-    for frame in (row.root, row.base, row.data):
-        content = content if frame is None else expand(frame, content)
-    return content
 
 
 def find(db: Connection, digest: bytes, content: bytes) -> int | None:

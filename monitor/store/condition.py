@@ -10,10 +10,13 @@ from sqlalchemy import Connection, select, text, true
 
 from monitor.errors import ConfigError, StoreError
 from monitor.resources import data_dir
-from monitor.store import blobs, codec, upgrade
+from monitor.store import codec, upgrade
 from monitor.store.addresses import Cipher
+from monitor.store.asking import Through
+from monitor.store.contents import contents
 from monitor.store.engine import Database, Mode
 from monitor.store.envelope import Envelope
+from monitor.store.frames import expand
 from monitor.store.history import snapshot_row
 from monitor.store.tables import sources, subscriptions
 
@@ -106,9 +109,9 @@ def latest_headers(database: Database, until: datetime, limit: int) -> tuple[tup
 
 
 def _headers(db: Connection, source: int, until: int) -> tuple[datetime, dict[str, str]] | None:
-    row = snapshot_row(db, source, until)
+    row = snapshot_row(Through(db), source, until)
     if row is None:
         return None
-    base = blobs.contents(db, {row.envelope})[row.envelope]
-    envelope = codec.loads(Envelope, base if row.envelope_delta is None else blobs.expand(row.envelope_delta, base))
+    base = contents(db, {row.envelope})[row.envelope]
+    envelope = codec.loads(Envelope, base if row.envelope_delta is None else expand(row.envelope_delta, base))
     return codec.from_micros(row.at + row.fetched_after), dict(reversed(envelope.headers))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import exc
-
 from monitor.errors import ConflictError, StoreError
 from monitor.model import Text
 
@@ -74,7 +72,7 @@ _SIGNS: tuple[tuple[tuple[str, ...], tuple[str, str]], ...] = (
 def as_store_error(error: Exception, place: str) -> StoreError:
     """The error in words."""
     cause = str(getattr(error, "orig", None) or error).strip()
-    if isinstance(error, exc.IntegrityError):
+    if any(kind.__name__ == "IntegrityError" for kind in type(error).__mro__):  # SQLAlchemy's, which is not loaded for this, or sqlite3's
         return ConflictError(
             Text(
                 f"{place}: this was recorded by someone else already ({_line(cause)}). Nothing was written; load and look again.",

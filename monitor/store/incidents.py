@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from monitor.model import Incident, IncidentEvent, SourceKey
+from monitor.model import Incident, SourceKey
 from monitor.store import codec
 from monitor.store.engine import upsert
-from monitor.store.tables import events, incidents, sources
-from monitor.store.watching import key_of
+from monitor.store.known import key_of
+from monitor.store.tables import incidents, sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +37,3 @@ def everywhere(db: Connection) -> tuple[tuple[SourceKey, tuple[Incident, ...]], 
     rows = db.execute(query.where(sources.c.active).order_by(sources.c.provider, sources.c.document, sources.c.source))
     found = ((key_of(row), codec.loads(_Remembered, row.body).incidents) for row in rows)
     return tuple((key, incidents) for key, incidents in found if incidents)
-
-
-def steps(db: Connection, since: datetime | None, until: datetime | None, provider: str | None) -> tuple[IncidentEvent, ...]:
-    """The steps seen in a span of time, oldest first."""
-    query = select(events.c.body).where(events.c.kind == "incident").order_by(events.c.at, events.c.id)
-    if since is not None:
-        query = query.where(events.c.at >= codec.to_micros(since))
-    if until is not None:
-        query = query.where(events.c.at < codec.to_micros(until))
-    if provider is not None:
-        query = query.join(sources, events.c.source == sources.c.id).where(sources.c.provider == provider)
-    return tuple(codec.loads(IncidentEvent, body) for body in db.scalars(query))

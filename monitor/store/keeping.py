@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from monitor.model import Change, Look, Reading, Response, SourceKey
-from monitor.store import chain, codec, incidents, refusals, search, subscriptions, telling
+from monitor.store import chain, codec, incidents, indexing, refusals, subscriptions, telling
 from monitor.store.chain import End, Kept, Record, change_record, snapshot_record, version_record
 from monitor.store.envelope import Envelope
 from monitor.store.looks import Log
@@ -174,7 +174,7 @@ class _Keeper:
         }
         self._db.execute(_VERSION, values)
         kept.append(version_record(look.source, values["number"], values["first_seen"], values["confirmed_at"], digest))
-        search.index_version(self._db, self._id, look.version.number, look.version.reading)
+        indexing.index_version(self._db, self._id, look.version.number, look.version.reading)
 
     # --- what is told, and the chain over all of it
 
@@ -205,7 +205,7 @@ class _Keeper:
         kinds = sorted({finding.kind for finding in change.judgement.findings})
         if kinds:
             self._db.execute(_KINDS, [{"change": change.id, "kind": kind} for kind in kinds])
-        search.index_change(self._db, self._id, change)
+        indexing.index_change(self._db, self._id, change)
         return change_record(
             change.source, change.id, values["first_seen"], values["severity"], change.document_type, kinds, values["body"]
         )

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, or_, select, upda
 
 from monitor.model import SourceKey
 from monitor.store.codec import to_micros
+from monitor.store.known import key_of
 from monitor.store.tables import sources, subscriptions
-from monitor.store.watching import key_of
 
 _CHUNK = 100
 """Keys a query: SQLite parses expressions up to 1,000 deep."""

@@ -12,15 +12,18 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 from monitor.errors import ConfigError
 from monitor.model import Change, SourceKey, Text
 from monitor.store import blobs, chain, codec, recorded, stamping, verify
+from monitor.store.asking import Through
 from monitor.store.chain import End
+from monitor.store.contents import contents
 from monitor.store.engine import Database, Mode, upsert
 from monitor.store.faults import Fault
 from monitor.store.history import snapshot_row
+from monitor.store.known import key_of
 from monitor.store.opening import database_of
 from monitor.store.stamping import Checker, Stamp
 from monitor.store.tables import blobs as blob_rows
 from monitor.store.tables import chain_ends, changes, links, sources, stamps, versions
-from monitor.store.watching import find, key_of
+from monitor.store.watching import find
 
 _BATCH = 500
 
@@ -190,11 +193,11 @@ def _proof(db: Connection, row: Row[Any], change: Change) -> ChangeProof:
         "change": (chain.Kind.CHANGE, change.id),
     }
     for name, version in (("before-snapshot", before), ("after-snapshot", after)):
-        kept = version and snapshot_row(db, row.id, version.first_seen)
+        kept = version and snapshot_row(Through(db), row.id, version.first_seen)
         if kept:
             subjects[name] = (chain.Kind.SNAPSHOT, f"{kept.at} {kept.revision}")
     found = _proofs(db, row, subjects)
-    readings = blobs.contents(db, {version.reading for version in (before, after) if version})
+    readings = contents(db, {version.reading for version in (before, after) if version})
     way = _way(db, row, min((proof.number for proof in found.values()), default=0))
     body = db.scalar(select(changes.c.body).where(changes.c.id == change.id)) or ""
     return ChangeProof(

@@ -16,8 +16,9 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, and_,
 
 from monitor.model import BrokenReason, CheckEntry, CheckQuery, Look, Outcome, SourceKey
 from monitor.store.codec import from_micros, to_micros
+from monitor.store.known import key_of
 from monitor.store.tables import runs, sources
-from monitor.store.watching import find, key_of
+from monitor.store.watching import find
 
 FULL = 640
 """Bytes of packed looks after which a new run begins: the row is rewritten with every look."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from typing import Any
-
-from sqlalchemy import Connection, Row
+from typing import TYPE_CHECKING, Any
 
 from monitor.model import Reading, SourceKey, Version
-from monitor.store import blobs, codec
+from monitor.store import codec
+from monitor.store.asking import Asking
+from monitor.store.contents import contents
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 ROOM = 16 * 2**20
 """Bytes of JSON whose readings are kept; as objects they take about four times as much."""
@@ -24,17 +27,17 @@ class Readings:
         self._kept: OrderedDict[int, tuple[Reading, int]] = OrderedDict()
         self._left = room
 
-    def load(self, db: Connection, wanted: Iterable[int]) -> dict[int, Reading]:
+    def load(self, db: Connection | Asking, wanted: Iterable[int]) -> dict[int, Reading]:
         """The readings in these blobs."""
         wanted = set(wanted)
         found = self._recall(wanted)
         missing = wanted - set(found)
-        for blob, content in (blobs.contents(db, missing) if missing else {}).items():
+        for blob, content in (contents(db, missing) if missing else {}).items():
             found[blob] = codec.loads(Reading, content)
             self._keep(blob, found[blob], len(content))
         return found
 
-    def versions(self, db: Connection, key: SourceKey, rows: Sequence[Row[Any]]) -> tuple[Version, ...]:
+    def versions(self, db: Connection | Asking, key: SourceKey, rows: Sequence[Any]) -> tuple[Version, ...]:
         """Rows of `versions` as versions, in the order given."""
         readings = self.load(db, [row.reading for row in rows])
         return tuple(

@@ -10,9 +10,11 @@ import zstandard
 from sqlalchemy import Connection, Row, select, update
 
 from monitor.model import SourceKey
-from monitor.store import blobs, chain, codec
+from monitor.store import chain, codec
 from monitor.store.chain import End, Kept, Record
+from monitor.store.contents import contents
 from monitor.store.envelope import Envelope
+from monitor.store.frames import expand
 from monitor.store.tables import blobs as blob_rows
 from monitor.store.tables import change_kinds, changes, snapshots, sources, versions
 
@@ -59,7 +61,7 @@ def kept_of(row: Row[Any]) -> Kept:
 def _envelopes(db: Connection, rows: Sequence[Row[Any]]) -> dict[int, bytes]:
     wanted = {row.envelope for row in rows}
     try:
-        return blobs.contents(db, wanted)
+        return contents(db, wanted)
     except zstandard.ZstdError:
         return _one_by_one(db, wanted)
 
@@ -69,7 +71,7 @@ def _one_by_one(db: Connection, wanted: set[int]) -> dict[int, bytes]:
     found: dict[int, bytes] = {}
     for blob in wanted:
         try:
-            found |= blobs.contents(db, [blob])
+            found |= contents(db, [blob])
         except zstandard.ZstdError:
             continue
     return found
@@ -80,7 +82,7 @@ def _envelope(row: Row[Any], bases: dict[int, bytes]) -> Envelope | None:
     if base is None:
         return None
     try:
-        return codec.loads(Envelope, base if row.envelope_delta is None else blobs.expand(row.envelope_delta, base))
+        return codec.loads(Envelope, base if row.envelope_delta is None else expand(row.envelope_delta, base))
     except (zstandard.ZstdError, codec.DamagedError, UnicodeDecodeError):
         return None
 

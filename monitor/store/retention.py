@@ -20,9 +20,10 @@ from monitor.durations import format_duration
 from monitor.model import DocumentType, Outcome, SourceKey
 from monitor.store import blobs, chain, codec, looks, recorded
 from monitor.store.engine import Database, Mode
+from monitor.store.frames import REMOVED
+from monitor.store.known import key_of
 from monitor.store.tables import alerts, bases, changes, events, runs, snapshots, sources, versions
 from monitor.store.tables import blobs as blob_rows
-from monitor.store.watching import key_of
 
 _CHUNK = 50
 """Sources a transaction."""
@@ -202,7 +203,7 @@ def _remove(
         setattr(removal, _PLURAL[what], getattr(removal, _PLURAL[what]) + len(owners))
         removal.bytes += found[2]
         if apply:
-            blobs.rewrite(db, blob, found.sha256, found.size, blobs.REMOVED)
+            blobs.rewrite(db, blob, found.sha256, found.size, REMOVED)
             for owner in owners:
                 subject = chain.removal_subject(what, f"{owner.at} {owner.revision}", found.sha256, why)
                 yield chain.removal_record(key_of(row), subject)

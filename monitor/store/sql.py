@@ -9,57 +9,55 @@ again. On PostgreSQL `synchronous_commit` makes the same difference.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from sqlalchemy import URL, select
 
 from monitor.model import (
-    Change,
-    ChangeHit,
-    ChangeQuery,
     CheckEntry,
     CheckQuery,
     Incident,
-    IncidentEvent,
     Look,
-    Response,
-    SearchQuery,
     SourceKey,
     SourceState,
     SourceStatus,
-    Stood,
-    Version,
-    VersionEntry,
     Watchlist,
 )
-from monitor.store import checks, history, incidents, keeping, leases, looks, mailboxes, search, subscriptions, upgrade, watching
+from monitor.store import checks, incidents, indexing, keeping, leases, looks, mailboxes, status, subscriptions, upgrade, watching
 from monitor.store import facts as found
 from monitor.store.addresses import Cipher, Plain
+from monitor.store.asking import Asking, Through
 from monitor.store.codec import maybe_time
 from monitor.store.engine import BUSY, Database, Mode
-from monitor.store.readings import Readings
+from monitor.store.questions import Questions
 from monitor.store.sql_outbox import SqlOutbox
 from monitor.store.tables import sources
 
 _PLAIN = Plain()
 
 
-class SqlStore(SqlOutbox):
+class SqlStore(SqlOutbox, Questions):
     """A `monitor.ports.Store` in a database. Safe between threads; each process opens its own."""
 
     def __init__(self, url: URL, busy: float = BUSY, cipher: Cipher = _PLAIN) -> None:
         """`busy`: seconds that a writer waits for another process's transaction on a SQLite file. `cipher`: how addresses are kept."""
+        super().__init__()
         self.database = Database(url, busy)
         self._cipher = cipher
-        self._readings = Readings()
+
+    @contextmanager
+    def _asking(self) -> Iterator[Asking]:
+        with self.database.transaction(Mode.READ) as db:
+            yield Through(db)
 
     def upgrade(self) -> None:
         """See `Store.upgrade`. Addresses kept before there was a cipher are encrypted, texts recorded before there was a search are indexed."""
         upgrade.upgrade(self.database)
         with self.database.transaction(Mode.READ) as db:
             bare = subscriptions.unsealed(db, self._cipher)
-            unindexed = search.waiting(db)
+            unindexed = indexing.waiting(db)
         if bare:
             with self.database.transaction(Mode.KEEP) as db:
                 self.database.overwrite_what_is_deleted(db)
@@ -67,7 +65,7 @@ class SqlStore(SqlOutbox):
             self.database.empty_the_log()
         for source in unindexed:  # each in a transaction of its own: who is stopped in the middle goes on there
             with self.database.transaction(Mode.WRITE) as db:
-                search.index_source(db, source)
+                indexing.index_source(db, source)
 
     def close(self) -> None:
         """See `Store.close`."""
@@ -79,11 +77,6 @@ class SqlStore(SqlOutbox):
         """See `Store.sync`. A source whose address, rules or headers changed forgets its validators and last body."""
         with self.database.transaction(Mode.KEEP) as db:
             watching.sync(db, watchlist, now, spread)
-
-    def watchlist(self, *, everything: bool = False) -> Watchlist:
-        """See `Store.watchlist`."""
-        with self.database.transaction(Mode.READ) as db:
-            return watching.watchlist(db, everything)
 
     # --- checks
 
@@ -129,60 +122,10 @@ class SqlStore(SqlOutbox):
 
     # --- history
 
-    def changes(self, query: ChangeQuery) -> tuple[Change, ...]:
-        """See `Store.changes`. Equal first sightings are ordered by id."""
-        with self.database.transaction(Mode.READ) as db:
-            return history.find_changes(db, query)
-
-    def change(self, change_id: str) -> Change:
-        """See `Store.change`."""
-        with self.database.transaction(Mode.READ) as db:
-            return history.change(db, change_id)
-
-    def version(self, source: SourceKey, number: int) -> Version:
-        """See `Store.version`."""
-        with self.database.transaction(Mode.READ) as db:
-            return history.version(db, self._readings, source, number)
-
-    def version_at(self, source: SourceKey, at: datetime) -> Version | None:
-        """See `Store.version_at`."""
-        with self.database.transaction(Mode.READ) as db:
-            return history.version_at(db, self._readings, source, at)
-
-    def versions(self, source: SourceKey) -> tuple[VersionEntry, ...]:
-        """See `Store.versions`."""
-        with self.database.transaction(Mode.READ) as db:
-            return history.versions_of(db, source)
-
-    def in_force(self, at: datetime) -> tuple[VersionEntry, ...]:
-        """See `Store.in_force`."""
-        with self.database.transaction(Mode.READ) as db:
-            return history.in_force(db, at)
-
-    def find_sentences(self, query: SearchQuery) -> tuple[Stood, ...]:
-        """See `Store.find_sentences`."""
-        with self.database.transaction(Mode.READ) as db:
-            return search.find_sentences(db, self._readings, query)
-
-    def find_said(self, query: SearchQuery) -> tuple[ChangeHit, ...]:
-        """See `Store.find_said`."""
-        with self.database.transaction(Mode.READ) as db:
-            return search.find_said(db, query)
-
-    def introduced(self, source: SourceKey) -> tuple[tuple[str, int], ...]:
-        """See `Store.introduced`."""
-        with self.database.transaction(Mode.READ) as db:
-            return search.introduced(db, self._readings, source)
-
     def find_checks(self, query: CheckQuery) -> tuple[CheckEntry, ...]:
         """See `Store.find_checks`."""
         with self.database.transaction(Mode.READ) as db:
             return looks.find_checks(db, query)
-
-    def snapshot(self, source: SourceKey, at: datetime) -> Response:
-        """See `Store.snapshot`."""
-        with self.database.transaction(Mode.READ) as db:
-            return history.snapshot(db, source, at)
 
     def checks(self, source: SourceKey, limit: int) -> tuple[CheckEntry, ...]:
         """See `Store.checks`: the latest recorded, newest first."""
@@ -192,19 +135,12 @@ class SqlStore(SqlOutbox):
     def status(self) -> tuple[SourceStatus, ...]:
         """See `Store.status`."""
         with self.database.transaction(Mode.READ) as db:
-            return history.status(db, self._readings)
+            return status.status(db, self._readings)
 
     def hasten(self, provider: str, now: datetime) -> int:
         """See `Store.hasten`."""
         with self.database.transaction(Mode.WRITE) as db:
             return watching.hasten(db, provider, now)
-
-    def incident_events(
-        self, since: datetime | None = None, until: datetime | None = None, provider: str | None = None
-    ) -> tuple[IncidentEvent, ...]:
-        """See `Store.incident_events`."""
-        with self.database.transaction(Mode.READ) as db:
-            return incidents.steps(db, since, until, provider)
 
     def incidents(self) -> tuple[tuple[SourceKey, tuple[Incident, ...]], ...]:
         """See `Store.incidents`; by key, pages without any left out."""

@@ -12,12 +12,13 @@ import zstandard
 from sqlalchemy import Connection, Row, select
 
 from monitor.model import Text
-from monitor.store import blobs, chain, codec
+from monitor.store import chain, codec
 from monitor.store.chain import FIRST
 from monitor.store.engine import upsert
 from monitor.store.faults import Fault, Wrong
+from monitor.store.frames import compress, expand
+from monitor.store.known import key_of
 from monitor.store.tables import chain_ends, links, sources, stamps
-from monitor.store.watching import key_of
 
 _NAME = "stamps"
 
@@ -51,7 +52,7 @@ def keep(db: Connection, authority: str, heads: str, token: bytes, now: datetime
     """Write a stamp behind the last one."""
     end = db.execute(select(chain_ends).where(chain_ends.c.name == _NAME).with_for_update()).first()
     number, previous = (end.length + 1, end.head) if end else (1, FIRST)
-    at, packed = codec.to_micros(now), blobs.compress(heads.encode())
+    at, packed = codec.to_micros(now), compress(heads.encode())
     link = _link(number, at, authority, packed, token, previous)
     db.execute(stamps.insert().values(number=number, at=at, authority=authority, heads=packed, token=token, link=link))
     upsert(db, chain_ends, {"name": _NAME}, {"length": number, "head": link})
@@ -66,7 +67,7 @@ def _link(number: int, at: int, authority: str, heads: bytes, token: bytes, prev
 def all_stamps(db: Connection) -> Iterator[Stamp]:
     """Oldest first."""
     for row in db.execute(select(stamps).order_by(stamps.c.number)):
-        heads = blobs.expand(row.heads).decode()
+        heads = expand(row.heads).decode()
         yield Stamp(row.number, codec.from_micros(row.at), row.authority, heads, row.token)
 
 
@@ -92,7 +93,7 @@ def _named(number: int) -> Text:
 
 def _held(db: Connection, row: Row[Any], check: Checker) -> Iterator[Fault]:
     try:
-        heads = blobs.expand(row.heads)
+        heads = expand(row.heads)
     except zstandard.ZstdError:
         yield Fault(_NAME, _named(row.number), Wrong.DAMAGED)
         return

@@ -14,10 +14,11 @@ from monitor.model import SourceKey, Text
 from monitor.store import blobs, chain
 from monitor.store.chain import FIRST, Kind
 from monitor.store.faults import Fault, Wrong
+from monitor.store.frames import REMOVED, expand
+from monitor.store.known import key_of
 from monitor.store.recorded import records
 from monitor.store.tables import blobs as blob_rows
 from monitor.store.tables import change_kinds, changes, links, snapshots, sources, version_facts, versions
-from monitor.store.watching import key_of
 
 _BATCH = 200
 _ROOM = 64 * 2**20
@@ -119,7 +120,7 @@ class Contents:
 
     def of(self, row: Row[Any]) -> bytes:
         """Raises zstandard.ZstdError, KeyError where it cannot be read."""
-        return blobs.expand(row.data, b"" if row.base is None else self._base(row.base, 0))
+        return expand(row.data, b"" if row.base is None else self._base(row.base, 0))
 
     def _base(self, blob: int, depth: int) -> bytes:
         if blob in self._kept:
@@ -128,7 +129,7 @@ class Contents:
         row = self._db.execute(select(blob_rows.c.base, blob_rows.c.data).where(blob_rows.c.id == blob)).first()
         if row is None or depth > _DEEPEST:
             raise KeyError(blob)
-        content = blobs.expand(row.data, b"" if row.base is None else self._base(row.base, depth + 1))
+        content = expand(row.data, b"" if row.base is None else self._base(row.base, depth + 1))
         self._keep(blob, content)
         return content
 
@@ -167,7 +168,7 @@ def _checked(row: Row[Any], read: Contents, gone: set[str]) -> tuple[int, Fault 
         return row.size, Fault(blob_rows.name, name, Wrong.UNSEALED)
     if blobs.seal(row.sha256, row.size, row.base, row.data) != row.seal:
         return row.size, Fault(blob_rows.name, name, Wrong.ALTERED)
-    if row.data == blobs.REMOVED:
+    if row.data == REMOVED:
         return 0, None if row.sha256.hex() in gone else Fault(blob_rows.name, name, Wrong.EMPTIED)
     try:
         content = read.of(row)

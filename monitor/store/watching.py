@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from monitor.model import DocumentType, Provider, Source, SourceKey, Tracking, Watchlist
+from monitor.model import DocumentType, Source, SourceKey, Tracking, Watchlist
 from monitor.store import codec, refusals, rules
+from monitor.store.known import key_of, watchlist
 from monitor.store.rules import asks_otherwise, forget_bytes, spread_over, watched
 from monitor.store.tables import providers, sources
 
@@ -80,18 +81,6 @@ def _new_row(source: Source, document_type: DocumentType, due_at: int | None) ->
         "due_at": due_at,
         "tracking": codec.dumps(Tracking()),
     }
-
-
-def watchlist(db: Connection, everything: bool = False) -> Watchlist:
-    """What is watched now, or all that ever was."""
-    column = providers.c.whole if everything else providers.c.body
-    bodies = db.scalars(select(column).where(column.is_not(None)).order_by(providers.c.position))
-    return Watchlist(tuple(codec.loads(Provider, body) for body in bodies))
-
-
-def key_of(row: Row[*tuple[Any, ...]]) -> SourceKey:
-    """The name of the source in a row of `sources`."""
-    return SourceKey(row.provider, row.document, row.source)
 
 
 def hasten(db: Connection, provider: str, now: datetime) -> int:

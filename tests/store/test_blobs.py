@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from monitor.store import blobs
+from monitor.store.contents import contents
 from monitor.store.engine import Mode
 from monitor.store.frames import Base, compress, expand
 from monitor.store.ladder import Ladder, Placed, Step, place
@@ -124,7 +124,7 @@ def test_no_content_needs_more_than_three_frames(sqlite_store: SqlStore) -> None
         kept = {changed: bodies.keep(page(1, changed)) for changed in range(120)}
         bodies.close()
         parents = {row.id: row.base for row in db.execute(select(table.c.id, table.c.base))}
-        found = blobs.contents(db, kept.values())
+        found = contents(db, kept.values())
         stored = db.scalar(select(func.sum(func.length(table.c.data)))) or 0
     assert all(found[blob] == page(1, changed) for changed, blob in kept.items())
     depths = [_depth(parents, blob) for blob in kept.values()]

@@ -24,8 +24,8 @@ from sqlalchemy import URL, inspect, make_url, text
 from monitor.errors import StoreError
 from monitor.resources import data_dir
 from monitor.store.engine import Database, Mode
+from monitor.store.indexing import INDEXES
 from monitor.store.migrate import settings
-from monitor.store.search import INDEXES
 from monitor.store.sql import SqlStore
 from monitor.store.tables import metadata
 from monitor.store.upgrade import VERSION_TABLE, back_up, known, revision, upgrade

@@ -113,11 +113,12 @@ def test_bytes_that_are_emptied_without_a_policy_are_a_fault(sql_store: SqlStore
     """Though the seal was made anew."""
     from monitor.store import blobs
     from monitor.store.faults import Wrong
+    from monitor.store.frames import REMOVED
 
     noisy(sql_store)
     with sql_store.database.transaction(Mode.KEEP) as db:
         row = db.execute(text("SELECT * FROM blobs WHERE id = (SELECT body FROM snapshots ORDER BY at DESC LIMIT 1)")).one()
-        blobs.rewrite(db, row.id, row.sha256, row.size, blobs.REMOVED)
+        blobs.rewrite(db, row.id, row.sha256, row.size, REMOVED)
     assert [fault.wrong for fault in verified(sql_store.database).faults] == [Wrong.EMPTIED]
 
 
