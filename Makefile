@@ -19,8 +19,8 @@ setup: $(VENV)/.ready ## make .venv with everything in it (quick when nothing ch
 demo: setup ## two years in the life of three invented providers, in under a minute
 	$(BIN)/monitor demo
 
-test: setup ## every test, with branch coverage
-	$(BIN)/python -m pytest --cov --cov-branch --cov-report=term:skip-covered
+test: setup ## every test on every core, with branch coverage
+	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-branch --cov-report=term:skip-covered
 
 check: setup lint types contracts test size ## everything that must hold before a commit
 

@@ -31,6 +31,12 @@ def add_to(app: typer.Typer) -> None:
     database = group(app, "db")
     command(database, backup, "Copy the database to a file, also while the service runs.", "将数据库备份到文件，服务运行时也可执行。")
     command(database, restore, "Put a backup in the place of the database. Stop the service first.", "用备份替换数据库。请先停止服务。")
+    command(
+        database,
+        copy,
+        "Copy everything into an empty database, as from SQLite to PostgreSQL.",
+        "将全部内容复制到空数据库，例如从 SQLite 到 PostgreSQL。",
+    )
     command(database, verify, "Check a backup, or the database in use, page by page.", "逐页检查备份文件或正在使用的数据库。")
     command(database, stamp, "Have an independent authority time-stamp the ends of all chains.", "请独立机构为所有哈希链的末端加盖时间戳。")
     command(
@@ -97,6 +103,29 @@ def restore(
     )
     if aside is not None:
         _say(f"The database that was there before: {aside}", f"原数据库已移至：{aside}")
+
+
+def copy(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help=told("Address of the database that is there.", "现有数据库的地址。"))],
+    target: Annotated[str, typer.Argument(metavar="TARGET", help=told("Address of an empty database.", "空数据库的地址。"))],
+) -> None:
+    """Copy, compare, and say what to set."""
+    from monitor.store.copying import copy
+    from monitor.store.engine import Database
+    from monitor.store.opening import database_of
+
+    old, new = Database(database_of(source)), Database(database_of(target))
+    try:
+        copied = copy(old, new, settings().state_dir / "service.lock")
+    finally:
+        old.close()
+        new.close()
+    _say(
+        f"{new.place}: {copied.rows} rows in {copied.tables} tables, read back and equal. To use it, set MONITOR_DATABASE_URL and keep the same key "
+        "of channel addresses (secret.key or MONITOR_SECRET_KEY); to check its evidence: monitor verify",
+        f"{new.place}：{copied.tables} 个数据表，{copied.rows} 行，已读回核对一致。要使用它，请设置 MONITOR_DATABASE_URL 并保留同一渠道地址密钥"
+        "（secret.key 或 MONITOR_SECRET_KEY）；检查证据请运行：monitor verify",
+    )
 
 
 def verify(

@@ -113,7 +113,7 @@ def restore(database: Database, file: Path, service_lock: Path, key: Path, repla
         raise _other_key(key)
     if target.exists() and not replace:
         raise _there_already(target)
-    with _alone(service_lock), _alone(Path(f"{target}.lock")), _door(target):
+    with alone(service_lock), alone(Path(f"{target}.lock")), _door(target):
         database.close()
         unfinished = target.with_name(f"{target.name}.part")
         _copy(file, unfinished)
@@ -249,7 +249,8 @@ def _door(place: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _alone(lock: Path) -> Iterator[None]:
+def alone(lock: Path) -> Iterator[None]:
+    """While nobody else holds the lock. Raises StoreError where the monitor runs."""
     try:
         lock.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(lock, timeout=0):
@@ -257,8 +258,8 @@ def _alone(lock: Path) -> Iterator[None]:
     except Timeout as error:
         raise StoreError(
             Text(
-                f"The monitor is running ({lock} is held). Stop the service first, then restore, then start it again.",
-                f"监控程序正在运行（{lock} 被占用）。请先停止服务，再恢复，然后重新启动。",
+                f"The monitor is running ({lock} is held). Stop the service first, then do this again, then start it again.",
+                f"监控程序正在运行（{lock} 被占用）。请先停止服务，再执行本命令，然后重新启动。",
             )
         ) from error
 

@@ -16,7 +16,7 @@ from sqlalchemy import DDL, Connection, bindparam, delete, event, select, text, 
 from monitor.model import Change, Reading
 from monitor.store import codec
 from monitor.store.contents import contents
-from monitor.store.engine import insert
+from monitor.store.engine import Database, Mode, insert
 from monitor.store.tables import change_texts, changes, metadata, sentences, unindexed, versions
 from monitor.store.words import change_words, cut, digest, sentences_of, tokens
 
@@ -120,12 +120,16 @@ def _as_vector(words: tuple[str, ...]) -> str:
 # --- what was recorded before there was an index
 
 
-def waiting(db: Connection) -> tuple[int, ...]:
-    """The sources that are to be indexed as a whole."""
-    return tuple(db.scalars(select(unindexed.c.source).order_by(unindexed.c.source)))
+def index_waiting(database: Database) -> None:
+    """Index the sources that wait for it, each in a transaction of its own: who is stopped in the middle goes on there."""
+    with database.transaction(Mode.READ) as db:
+        waiting = db.scalars(select(unindexed.c.source).order_by(unindexed.c.source)).all()
+    for source in waiting:
+        with database.transaction(Mode.WRITE) as db:
+            _index_source(db, source)
 
 
-def index_source(db: Connection, source: int) -> None:
+def _index_source(db: Connection, source: int) -> None:
     """Index all that was recorded of a source, which waits for it."""
     if not _waits(db, source):
         return  # another process was quicker

@@ -57,15 +57,12 @@ class SqlStore(SqlOutbox, Questions):
         upgrade.upgrade(self.database)
         with self.database.transaction(Mode.READ) as db:
             bare = subscriptions.unsealed(db, self._cipher)
-            unindexed = indexing.waiting(db)
         if bare:
             with self.database.transaction(Mode.KEEP) as db:
                 self.database.overwrite_what_is_deleted(db)
                 subscriptions.seal(db, self._cipher)
             self.database.empty_the_log()
-        for source in unindexed:  # each in a transaction of its own: who is stopped in the middle goes on there
-            with self.database.transaction(Mode.WRITE) as db:
-                indexing.index_source(db, source)
+        indexing.index_waiting(self.database)
 
     def close(self) -> None:
         """See `Store.close`."""
