@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from monitor.background import Backgrounds, Standing
     from monitor.deliver import Deliverer
     from monitor.history import History
+    from monitor.importing import Importer, Progress
     from monitor.judge import Overrides
     from monitor.outbox import Postman
     from monitor.pipeline import Policies
@@ -281,10 +282,17 @@ class App:
 
     def import_archive(self, folder: Path, on_start: Callable[[int], None], on_snapshot: Callable[[], None]) -> Counts:
         """Replay a folder of recorded pages; what is watched stays as it is. See `monitor.importing`. Raises ArchiveError."""
-        from monitor.importing import import_folder
+        from monitor.importing import Progress
 
         vars(self).pop("subjects", None)
-        return import_folder(folder, self.store, self.policies, self.now, on_start, on_snapshot)
+        return self.importer(Progress(on_start, on_snapshot)).archive(folder)
+
+    def importer(self, progress: Progress) -> Importer:
+        """What brings other archives' history in."""
+        from monitor.ahead import desk_for
+        from monitor.importing import Importer
+
+        return Importer(self.store, self.policies, self.now, progress, self.store.record_all, desk_for)
 
     def _meet(self, key: SourceKey) -> None:
         """Know a source that came in after we had read what is watched: another command put an edited watchlist in force while we ran."""

@@ -17,7 +17,7 @@ from monitor.errors import NotFoundError
 from monitor.model import Document, DocumentType, Provider, Response, Source, SourceKey, Watchlist
 from monitor.pipeline import Policies
 from monitor.ports import Store
-from monitor.replay import CADENCE, MARGIN, Counts, Recording, Write, replay
+from monitor.replay import CADENCE, MARGIN, Counts, Desk, Here, Recording, Replay, Write
 from monitor.subjects import subjects_of
 
 
@@ -40,20 +40,24 @@ class Importer:
     progress: Progress
     write: Write | None = None
     """Records looks together; None: one by one."""
+    desk: Callable[[int], Desk] = lambda _: Here()
+    """Who says what so many snapshots show."""
 
     def archive(self, folder: Path) -> Counts:
         """Replay a folder of recorded pages. Raises ArchiveError."""
         pages = corpus.read_index(folder)
-        self.progress.on_start(sum(page.snapshots or 0 for page in pages))
-        return self.pages(corpus.watchlist(pages), ((page.source.key, corpus.snapshots(page)) for page in pages))
+        many = sum(page.snapshots or 0 for page in pages)
+        self.progress.on_start(many)
+        return self.pages(corpus.watchlist(pages), ((page.source.key, corpus.snapshots(page)) for page in pages), many=many)
 
     def ota_git(self, folder: Path) -> Counts:
         """Replay a git repository of Open Terms Archive. Raises ArchiveError."""
         with git.repository(folder) as repository:
             pages = ota.pages(repository)
-            self.progress.on_start(sum(len(page.records) for page in pages))
+            many = sum(len(page.records) for page in pages)
+            self.progress.on_start(many)
             watched = collected(page.provider for page in pages)
-            return self.pages(watched, ((page.source.key, _recordings(repository, page)) for page in pages))
+            return self.pages(watched, ((page.source.key, _recordings(repository, page)) for page in pages), many=many)
 
     def jsonl(self, file: Path) -> Counts:
         """Take over what `monitor export jsonl` wrote, as it was recorded there. Raises ArchiveError."""
@@ -84,7 +88,7 @@ class Importer:
             source = known.get(address)
             here = self._room(watched, source, recordings[0].at) if source else own_page(entries[0].url, document_type)
             taken.append((here, recordings))
-        counts += self._replayed(taken, CADENCE)
+        counts += self._replayed(taken, CADENCE, sum(map(len, others.values())))
         return counts
 
     def _looked_before(self, found: warc.Index, ours: dict[SourceKey, list[warc.Entry]]) -> Counts:
@@ -99,7 +103,7 @@ class Importer:
                 continue
             own = next((source for document in watched.documents() for source in document.sources if source.key == key), None)
             taken.append((self._room(watched, own, recordings[0].at) if own else line.named, recordings))
-        return self._replayed(taken, None)
+        return self._replayed(taken, None, sum(map(len, ours.values())))
 
     def _pass_over(self, number: int) -> None:
         for _ in range(number):
@@ -141,9 +145,9 @@ class Importer:
         documents = self.store.watchlist(everything=True).documents()
         return any(source.key == key for document in documents for source in document.sources)
 
-    def _replayed(self, taken: Sequence[tuple[Provider, Iterable[Recording]]], cadence: timedelta | None) -> Counts:
+    def _replayed(self, taken: Sequence[tuple[Provider, Iterable[Recording]]], cadence: timedelta | None, many: int = 0) -> Counts:
         pages = [(provider.documents[0].sources[0].key, recordings) for provider, recordings in taken]
-        return self.pages(collected(provider for provider, _ in taken), pages, cadence) if pages else Counts()
+        return self.pages(collected(provider for provider, _ in taken), pages, cadence, many) if pages else Counts()
 
     @contextmanager
     def _beside_what_is_watched(self, watchlist: Watchlist) -> Iterator[None]:
@@ -160,41 +164,30 @@ class Importer:
         watchlist: Watchlist,
         pages: Iterable[tuple[SourceKey, Iterable[Response | Recording]]],
         cadence: timedelta | None = CADENCE,
+        many: int = 0,
     ) -> Counts:
         """Replay pages of an archive, never alerting; what is watched stays as it is. `watchlist`: the archive's pages as sources.
 
-        `cadence`: see `monitor.replay.replay`.
+        `cadence`: see `monitor.replay.Replay`. `many`: how many snapshots there are, about.
         """
         quiet = replace(self.policies, tell=False)
         if cadence is not None:
             quiet = replace(quiet, confirm=replace(quiet.confirm, confirm_after=timedelta(0)))
-        total = Counts()
-        with self._beside_what_is_watched(watchlist):
-            subjects = subjects_of(self.store.watchlist(everything=True))
+        with (
+            self._beside_what_is_watched(watchlist),
+            Replay(
+                store=self.store,
+                subjects=subjects_of(self.store.watchlist(everything=True)),
+                policies=quiet,
+                on_snapshot=self.progress.on_snapshot,
+                cadence=cadence,
+                write=self.write,
+                desk=self.desk(many),
+            ) as work,
+        ):
             for key, snapshots in pages:
-                total += replay(
-                    key,
-                    snapshots,
-                    store=self.store,
-                    subjects=subjects,
-                    policies=quiet,
-                    on_snapshot=self.progress.on_snapshot,
-                    cadence=cadence,
-                    write=self.write,
-                )
-        return total
-
-
-def import_folder(
-    folder: Path,
-    store: Store,
-    policies: Policies,
-    now: Callable[[], datetime],
-    on_start: Callable[[int], None],
-    on_snapshot: Callable[[], None],
-) -> Counts:
-    """Replay a folder of recorded pages, never alerting. `on_start` hears how many snapshots there are. Raises ArchiveError."""
-    return Importer(store, policies, now, Progress(on_start, on_snapshot)).archive(folder)
+                work.page(key, snapshots)
+        return work.counts
 
 
 def _recordings(repository: git.Repository, page: ota.Page) -> Iterator[Recording]:

@@ -15,7 +15,7 @@ from monitor.model import DocumentType
 
 if TYPE_CHECKING:
     from monitor.app import App
-    from monitor.importing import Importer, Progress
+    from monitor.importing import Progress
     from monitor.replay import Counts
 
 
@@ -61,7 +61,7 @@ def archive(folder: Annotated[Path, typer.Argument(metavar="DIR", help=told("The
 
 def ota_git(folder: Annotated[Path, typer.Argument(metavar="PATH", help=told("A clone of the repository.", "仓库的克隆。"))]) -> None:
     """Replay the repository's commits, each at its own time. Never alerts; can be repeated, and goes on where it was stopped."""
-    _import(lambda app, progress: _importer(app, progress).ota_git(folder))
+    _import(lambda app, progress: app.importer(progress).ota_git(folder))
 
 
 def warc(
@@ -69,7 +69,7 @@ def warc(
     document_type: TypeOption = DocumentType.TERMS,
 ) -> None:
     """Replay the pages in the archives: into the watched source of their address, else as pages of their own. Never alerts; can be repeated."""
-    _import(lambda app, progress: _importer(app, progress).web_archives(files, document_type))
+    _import(lambda app, progress: app.importer(progress).web_archives(files, document_type))
 
 
 def wayback(
@@ -93,18 +93,12 @@ def wayback(
     app, zone = recorded(), settings().timezone
     begin, end = moment(since, app.now(), zone), moment(until, app.now(), zone) if until else None
     asked = Wayback(app.fetcher, checked("--server", server).rstrip("/"))
-    _import(lambda app, progress: _importer(app, progress).captures(checked("URL", url), begin, end, document_type, asked))
+    _import(lambda app, progress: app.importer(progress).captures(checked("URL", url), begin, end, document_type, asked))
 
 
 def jsonl(file: Annotated[Path, typer.Argument(metavar="FILE", help=told("The file.", "文件。"))]) -> None:
     """Take over the history as it was recorded elsewhere; nothing is judged anew. Never alerts; can be repeated."""
-    _import(lambda app, progress: _importer(app, progress).jsonl(file))
-
-
-def _importer(app: App, progress: Progress) -> Importer:
-    from monitor.importing import Importer
-
-    return Importer(app.store, app.policies, app.now, progress, app.store.record_all)
+    _import(lambda app, progress: app.importer(progress).jsonl(file))
 
 
 def _import(work: Callable[[App, Progress], Counts]) -> None:

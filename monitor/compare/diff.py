@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -20,13 +20,26 @@ def compare(before: Reading, after: Reading, ignore: tuple[str, ...] = ()) -> Di
     `ignore`: regular expressions; text they match is noise. An edit without meaning carries the name of the rule that says so; every
     other edit is material. Raises re.error for a malformed expression (the watchlist refuses those beforehand).
     """
+    return Diff(_as_edition(tuple(_edits(before, after, ignore))))
+
+
+def same_policy(before: Reading, after: Reading, ignore: tuple[str, ...] = ()) -> bool:
+    """Whether `compare` finds nothing material. Cheaper where it does: the first edit that stays material, whatever the others are, decides."""
+    edits: list[Edit] = []
+    for edit in _edits(before, after, ignore):
+        if edit.noise is None and not _edition_only(edit):
+            return False
+        edits.append(edit)
+    return not Diff(_as_edition(tuple(edits))).material
+
+
+def _edits(before: Reading, after: Reading, ignore: tuple[str, ...]) -> Iterator[Edit]:
     if before.blocks == after.blocks:
-        return Diff(())
+        return
     matches = match_blocks(before.blocks, after.blocks)
     pages = Pages(before, after, matches)
     patterns = tuple(_compiled(pattern) for pattern in ignore)
-    edits = (_edit(match, pages, patterns) for match in matches)
-    return Diff(_as_edition(tuple(edit for edit in edits if edit is not None)))
+    yield from filter(None, (_edit(match, pages, patterns) for match in matches))
 
 
 def _as_edition(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:

@@ -27,13 +27,11 @@ def title_of(reading: Reading) -> str:
 
 def find_move(before: Reading, after: Reading, url: str | None = None, final_url: str = "") -> Move | None:
     """A move, when the texts share next to nothing and title or address say the same; None for a rewrite of the same document."""
-    if similarity(before, after) >= _OTHER:
-        return None
     old, new = title_of(before), title_of(after)
     address = final_url or url or ""
     if _plain(old) == _plain(new) and (not url or _address(url) == _address(address)):
         return None
-    return Move(old, new, address)
+    return None if similarity(before, after) >= _OTHER else Move(old, new, address)
 
 
 def calls_itself_policy(reading: Reading) -> bool:

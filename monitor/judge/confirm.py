@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from monitor.compare import compare, similarity
+from monitor.compare import compare, same_policy, similarity
 from monitor.compare.identity import calls_itself_policy, find_move, title_of
 from monitor.compare.persist import lasting, without_gone
 from monitor.model import (
@@ -172,8 +172,9 @@ def _good(state: SourceState, reading: Reading, at: datetime, policy: ConfirmPol
     if _elsewhere(state, current) and find_move(current.reading, reading) is None:
         return _not_policy(current, diff)
     candidate = state.tracking.candidate
-    if candidate and not compare(candidate.reading, reading, ignore).material:
-        return _seen_again(state, current, replace(candidate, sightings=candidate.sightings + 1), at, policy, final_url)
+    if candidate and same_policy(candidate.reading, reading, ignore):
+        confirmed = diff if candidate.reading == reading else None
+        return _seen_again(state, current, replace(candidate, sightings=candidate.sightings + 1), confirmed, at, policy, final_url)
     if candidate and candidate.sightings and candidate.returns_to is None and at - candidate.first_seen >= policy.confirm_after:
         seen = _grown(current, candidate, reading, ignore)
         if seen is not None:
@@ -183,7 +184,7 @@ def _good(state: SourceState, reading: Reading, at: datetime, policy: ConfirmPol
 
 def _same(state: SourceState, reading: Reading, diff: Diff, at: datetime, policy: ConfirmPolicy) -> Decision:
     assert state.current is not None
-    equal = state.current.reading.text == reading.text
+    equal = state.current.reading.blocks == reading.blocks or state.current.reading.text == reading.text
     notes = [f"compared with version {state.current.number}: " + ("the same text" if equal else "the same policy"), *_dropped(diff)]
     candidate = state.tracking.candidate
     if candidate:
@@ -250,7 +251,7 @@ def _recent(state: SourceState, reading: Reading, at: datetime, policy: ConfirmP
     for version, successor in zip(state.recent, successors, strict=False):
         if successor is None or at - successor.confirmed_at > policy.return_window:
             return None
-        if _as_long(version.reading, reading) and not compare(version.reading, reading, state.source.rules.ignore).material:
+        if _as_long(version.reading, reading) and same_policy(version.reading, reading, state.source.rules.ignore):
             return version.number
     return None
 
@@ -262,13 +263,14 @@ def _as_long(one: Reading, other: Reading) -> bool:
 
 
 def _seen_again(
-    state: SourceState, current: Version, candidate: Candidate, at: datetime, policy: ConfirmPolicy, final_url: str
+    state: SourceState, current: Version, candidate: Candidate, diff: Diff | None, at: datetime, policy: ConfirmPolicy, final_url: str
 ) -> Decision:
+    """`diff`: from the current version to the candidate, where it is known."""
     age = at - candidate.first_seen
     held = candidate.returns_to is not None
     wait = (policy.return_hold if held else policy.confirm_after) - age
     if candidate.sightings > 1 and wait <= timedelta(0):
-        diff = compare(current.reading, candidate.reading, state.source.rules.ignore)
+        diff = diff or compare(current.reading, candidate.reading, state.source.rules.ignore)
         note = f"seen again since {candidate.first_seen:%Y-%m-%d %H:%M} ({candidate.sightings} looks): confirmed"
         return _told(state, current, candidate, diff, at, final_url, (note,))
     if held:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitor.compare import compare, similarity
+from monitor.compare import compare, same_policy, similarity
 from monitor.model import Block, BlockKind, Link, Reading, SpanKind
 from tests.compare.build import h, li, p
 
@@ -316,3 +316,24 @@ def test_similarity_is_symmetric_and_between_zero_and_one(one: tuple[Reading, ra
     assert similarity(one[0], one[0]) == 1.0
     assert similarity(one[0], other[0]) == similarity(other[0], one[0])
     assert 0.0 <= similarity(one[0], other[0]) <= 1.0
+
+
+@SLOW
+@given(pages(), st.lists(st.sampled_from(sorted(NOISE)), max_size=3), st.booleans())
+def test_the_short_answer_is_the_long_one(drawn: tuple[Reading, random.Random], names: list[str], edited: bool) -> None:
+    """Whether two readings say the same, asked without what lies between them."""
+    before, rnd = drawn
+    after = dressed(before, rnd, names)
+    if edited:
+        after = Reading(after.blocks[:-1], after.title)
+    assert same_policy(before, after) == (not compare(before, after).material)
+
+
+def test_another_country_s_edition_says_the_same() -> None:
+    """Its capitals and commas go with five respelled blocks, and stay edits with four."""
+    british = [p(f"Clause {number}: each organisation shall keep its copy of these terms at hand.") for number in range(5)]
+    american = [p(block.text.replace("organisation", "organization")) for block in british]
+    ours, theirs = p("The Customer pays, in full, on the day of the invoice."), p("The customer pays in full on the day of the invoice.")
+    for count in (4, 5):
+        before, after = Reading((*british[:count], ours)), Reading((*american[:count], theirs))
+        assert same_policy(before, after) == (not compare(before, after).material) == (count == 5)
