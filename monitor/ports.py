@@ -112,6 +112,9 @@ class Store(Outbox, Protocol):
     def close(self) -> None:
         """Release connections and files."""
 
+    def pulse(self) -> str:
+        """Differs from the answer before once anything was committed since, by whatever process; it may differ without that."""
+
     # --- what is watched
 
     def sync(self, watchlist: Watchlist, now: datetime, spread: timedelta = timedelta(0)) -> None:

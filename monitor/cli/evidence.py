@@ -14,8 +14,8 @@ from monitor.errors import ConfigError, NotFoundError
 from monitor.model import Text
 
 if TYPE_CHECKING:
-    from monitor.evidence import Material, Side
-    from monitor.model import SourceKey, Version
+    from monitor.evidence import Material
+    from monitor.model import SourceKey
     from monitor.store.ledger import Ledger, Report
 
 _SHOWN = 50
@@ -80,33 +80,10 @@ def evidence(
 
 
 def _material(change_id: str) -> Material:
-    from monitor.evidence import Material, Side
-    from monitor.store.chain import headers_text
+    from monitor.proving import material_of
 
-    app, book = recorded(), ledger()
-    try:
-        view = app.history.change(change_id)
-        proof = book.prove(view.change, app.now())
-    finally:
-        book.close()
-    before, after = (app.store.version(view.change.source, number) for number in (view.change.before, view.change.after))
-
-    def side(version: Version, reading: bytes) -> Side:
-        try:
-            return Side(version, reading, app.store.snapshot(version.source, version.first_seen))
-        except NotFoundError:  # an imported history may have texts without pages
-            return Side(version, reading, None)
-
-    return Material(
-        view,
-        proof.change,
-        side(before, proof.readings[0]),
-        side(after, proof.readings[1]),
-        proof.proofs,
-        proof.way,
-        proof.stamps,
-        headers_text,
-    )
+    app = recorded()
+    return material_of(app.history.change(change_id), app.store, settings().database_url, app.now())
 
 
 def verify(

@@ -19,7 +19,6 @@ from monitor.demo.story import BEGIN, END, PAGES, STEPS, Step, watchlist
 from monitor.model import AlertStatus, ChangeFilter, ChangeQuery, CheckEntry, Manner, Severity, SourceKey
 from monitor.render import ChangeView
 from monitor.settings import FetchOptions, Settings, read_settings
-from monitor.store import open_store
 
 BEAT = timedelta(minutes=7)
 """How far the clock goes on at each beat after an event: past the second look that confirms a change."""
@@ -103,7 +102,6 @@ def play(stage: Stage) -> Iterator[Played]:
             watchlist=watchlist(server.base),
             now=clock,
             deliverer=Deliverer(stream=stage.stream),
-            store=open_store(f"sqlite:///{folder}/demo.db"),
         )
         app.store.upgrade()
         app.watch()
@@ -170,6 +168,7 @@ def _settings(folder: Path) -> Settings:
     return replace(
         found,
         state_dir=folder,
+        database_url=f"sqlite:///{folder}/demo.db",
         timezone="UTC",
         fetch=FetchOptions(host_spacing=0.0, host_concurrency=8, allow_private=("127.0.0.1",)),
     )

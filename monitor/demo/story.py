@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from monitor.model import Document, DocumentType, Provider, ReadRules, Source, SourceKey, Text, Watchlist
+from monitor.model import ApiFacts, Document, DocumentType, Provider, ReadRules, Source, SourceKey, Text, Watchlist
 
 
 class Fault(StrEnum):
@@ -59,6 +59,18 @@ PROVIDERS = {
     "northwind": Text("Northwind AI", "北风智能"),
     "codelark": Text("Codelark", "云雀编码"),
     "lingxi": Text("Lingxi", "灵犀"),
+}
+
+APIS = {
+    "northwind": (
+        ApiFacts(
+            "api", Text("Northwind API", "北风 API"), (("openai-chat", "https://api.northwind.invalid/v1"),), regions="supported-regions"
+        ),
+    ),
+    "codelark": (),
+    "lingxi": (
+        ApiFacts("api", Text("Lingxi platform", "灵犀开放平台"), (("openai-chat", "https://api.lingxi.invalid/v1"),), regions="regions"),
+    ),
 }
 
 PAGES = (
@@ -173,6 +185,90 @@ You may cancel at any time. We may suspend accounts that put other customers at 
 This page says which models Codelark offers and where.
 Aurora 3 by Northwind AI is available on all paid plans in all countries where Codelark is sold.
 Lark 1, our own model, is available on every plan.""",
+    ),
+    Page(
+        "/codelark/countries",
+        "codelark",
+        "countries",
+        Text("Where Codelark is sold", "销售地区"),
+        DocumentType.REGIONS,
+        "en",
+        """# Where Codelark is sold
+Codelark is available in the following countries and regions:
+- Australia
+- Austria
+- Belgium
+- Brazil
+- Canada
+- Chile
+- Colombia
+- Czechia
+- Denmark
+- Egypt
+- Estonia
+- Finland
+- France
+- Germany
+- Ghana
+- Greece
+- Hong Kong
+- India
+- Indonesia
+- Ireland
+- Israel
+- Italy
+- Japan
+- Kenya
+- Malaysia
+- Mexico
+- Morocco
+- Netherlands
+- New Zealand
+- Nigeria
+- Norway
+- Philippines
+- Poland
+- Portugal
+- Saudi Arabia
+- Singapore
+- South Africa
+- South Korea
+- Spain
+- Sweden
+- Switzerland
+- Taiwan
+- Thailand
+- Türkiye
+- United Arab Emirates
+- United Kingdom
+- United States
+- Vietnam""",
+    ),
+    Page(
+        "/lingxi/regions",
+        "lingxi",
+        "regions",
+        Text("Service regions", "服务地区"),
+        DocumentType.REGIONS,
+        "zh",
+        """# 灵犀开放平台服务地区
+以下国家和地区的企业和开发者可以使用灵犀开放平台：
+- 中国内地
+- 香港
+- 澳门
+- 台湾
+- 新加坡
+- 马来西亚
+- 泰国
+- 印度尼西亚
+- 哈萨克斯坦
+- 巴基斯坦
+- 沙特阿拉伯
+- 阿拉伯联合酋长国
+- 埃及
+- 南非
+- 巴西
+- 塞尔维亚""",
     ),
     Page(
         "/lingxi/terms",
@@ -315,6 +411,12 @@ STEPS = (
         ),
     ),
     Step(
+        _day("2025-12-15T03:00"),
+        "/lingxi/regions",
+        Text("two countries gained", "新增两个国家"),
+        (("- 泰国", "- 泰国\n- 越南\n- 肯尼亚"),),
+    ),
+    Step(
         _day("2026-01-09T20:00"),
         "/codelark/terms",
         Text("third-party clients are shut out", "第三方客户端被封"),
@@ -337,6 +439,12 @@ STEPS = (
     ),
     Step(_day("2026-03-03T06:00"), "/codelark/terms", Text("the page is back", "页面恢复"), alerts=False),
     Step(
+        _day("2026-04-13T07:00"),
+        "/codelark/countries",
+        Text("the coding tool leaves one place without a word", "编码工具悄然退出一个地区"),
+        (("- Hong Kong", ""),),
+    ),
+    Step(
         _day("2026-05-11T09:00"),
         "/northwind/supported-regions",
         Text("territories gained", "新增支持的国家"),
@@ -349,6 +457,19 @@ STEPS = (
         (
             ("9 January 2026", "24 August 2026"),
             ("$20 per seat and month and includes 500 fast requests", "$32 per seat and month and includes 300 fast requests"),
+        ),
+    ),
+    Step(
+        _day("2026-10-20T09:00"),
+        "/northwind/commercial-terms",
+        Text("resale and gateways end, with six weeks' notice", "六周后禁止转售与网关转发"),
+        (
+            ("Effective September 5, 2025", "Effective December 1, 2026"),
+            (
+                "Customer may not attempt to bypass rate limits or other technical protections.",
+                "Customer may not attempt to bypass rate limits or other technical protections.\n"
+                "Customer may not resell access to the Services or provide it to third parties through gateways, relays or proxies.",
+            ),
         ),
     ),
 )
@@ -377,4 +498,4 @@ def _provider(name: str, base: str) -> Provider:
         for page in PAGES
         if page.provider == name
     )
-    return Provider(name, PROVIDERS[name], f"{base}/{name}", documents)
+    return Provider(name, PROVIDERS[name], f"{base}/{name}", documents, APIS[name])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from monitor.model import (
+    AlertStatus,
     BrokenReason,
     Direction,
     DocumentType,
@@ -127,6 +128,13 @@ PURPOSES: dict[Purpose, Text] = {
     Purpose.ESCALATION: Text("escalation", "升级通知"),
 }
 
+ALERT_STATUSES: dict[AlertStatus, Text] = {
+    AlertStatus.PENDING: Text("waiting", "待投递"),
+    AlertStatus.DELIVERED: Text("delivered", "已送达"),
+    AlertStatus.DEAD: Text("given up", "已放弃"),
+    AlertStatus.SETTLED: Text("not sent", "未发送"),
+}
+
 BROKEN_REASONS: dict[BrokenReason, Text] = {
     BrokenReason.DNS: Text("the host name does not resolve", "域名无法解析"),
     BrokenReason.CONNECT: Text("no connection to the server", "无法连接服务器"),
@@ -230,6 +238,7 @@ _NAMES: dict[tuple[type[StrEnum], str], Text] = {
         INCIDENT_IMPACTS,
         IMPACTS,
         PURPOSES,
+        ALERT_STATUSES,
         BROKEN_REASONS,
     )
     for word, text in table.items()

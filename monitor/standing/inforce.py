@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import chain
@@ -16,7 +16,7 @@ from monitor.facts import Fact, Permission, Prohibition
 from monitor.facts.text import lay_out
 from monitor.judge.impact import InForce, Rules
 from monitor.judge.impact.bearing import BEARINGS
-from monitor.model import Document, DocumentType, Provider, Reading, Version, Watchlist
+from monitor.model import Document, DocumentType, Provider, Reading, SourceKey, Version, VersionEntry, Watchlist
 from monitor.ports import Store
 from monitor.standing.codec import dump_facts, load_facts
 from monitor.standing.unfold import unfolded
@@ -32,6 +32,8 @@ STATING = frozenset(
 )
 """Documents whose statements hold until they are changed; news, logs and status pages tell of one day."""
 PRICES = frozenset({DocumentType.PRICING})
+MOST_AT_HAND = 2000
+"""Versions whose facts are kept in memory."""
 FRESH = timedelta(minutes=5)
 """How long what was put together of a provider is used again without asking the store."""
 
@@ -44,6 +46,7 @@ class RulesInForce:
         self._store = store
         self._watchlist = watchlist
         self._now = now
+        self._at_hand: dict[tuple[SourceKey, int, str], tuple[datetime, tuple[Fact, ...]]] = {}
         self._kept: dict[tuple[str, frozenset[DocumentType]], tuple[datetime, Rules]] = {}
 
     def providers(self) -> tuple[Provider, ...]:
@@ -66,33 +69,46 @@ class RulesInForce:
         found = next((each for each in self._watchlist().providers if each.id == provider), None)
         if found is None:
             return None
-        pairs = [(document, version) for document in found.documents if document.type in types for version in self._versions(document, at)]
-        read = tuple(self._in_force(document, version) for document, version in pairs)
-        known = {each.source for each in read}
-        sources = (source.key for document in found.documents if document.type in types for source in document.sources)
-        return Rules(found, read, tuple(key for key in sources if key not in known))
+        return self._stated(found, types, lambda key: self._store.version_at(key, at))
+
+    def all_at(self, at: datetime, types: frozenset[DocumentType] = STATING) -> tuple[Rules, ...]:
+        """The same of every provider: the store is asked once for all of them, and texts are read only where facts are not kept yet."""
+        entries = {entry.source: entry for entry in self._store.in_force(at)}
+        return tuple(self._stated(provider, types, entries.get) for provider in self._watchlist().providers)
+
+    def _stated(
+        self, provider: Provider, types: frozenset[DocumentType], version: Callable[[SourceKey], Version | VersionEntry | None]
+    ) -> Rules:
+        sources = [(document, source) for document in provider.documents if document.type in types for source in document.sources]
+        found = [(document, source, version(source.key)) for document, source in sources]
+        read = tuple(self._in_force(document, source.url, each) for document, source, each in found if each is not None)
+        return Rules(provider, read, tuple(source.key for _, source, each in found if each is None))
 
     def forget(self, provider: str) -> None:
         """A version of the provider was recorded: what was put together is stale."""
         for key in [key for key in self._kept if key[0] == provider]:
             self._kept.pop(key, None)
 
-    def facts(self, document: Document, version: Version) -> tuple[Fact, ...]:
-        """What a version states; found once, then kept in the store."""
+    def facts(self, document: Document, version: Version | VersionEntry) -> tuple[Fact, ...]:
+        """What a version states; found once, then kept in the store, and at hand."""
         mark = _mark(document.type)
+        at_hand = self._at_hand.get((version.source, version.number, mark))
+        if at_hand is not None and at_hand[0] == version.first_seen:
+            return at_hand[1]
         kept = self._store.kept_facts(version.source, version.number, mark)
-        if kept is not None:
-            return load_facts(kept)
-        found = find_all(version.reading, document.type)
+        found = load_facts(kept) if kept is not None else self._found(document, version, mark)
+        if len(self._at_hand) >= MOST_AT_HAND:
+            self._at_hand.clear()
+        self._at_hand[version.source, version.number, mark] = (version.first_seen, found)
+        return found
+
+    def _found(self, document: Document, version: Version | VersionEntry, mark: str) -> tuple[Fact, ...]:
+        whole = version if isinstance(version, Version) else self._store.version(version.source, version.number)
+        found = find_all(whole.reading, document.type)
         self._store.keep_facts(version.source, version.number, mark, dump_facts(found))
         return found
 
-    def _versions(self, document: Document, at: datetime) -> Iterator[Version]:
-        found = (self._store.version_at(source.key, at) for source in document.sources)
-        return (version for version in found if version is not None)
-
-    def _in_force(self, document: Document, version: Version) -> InForce:
-        url = next((source.url for source in document.sources if source.key == version.source), None)
+    def _in_force(self, document: Document, url: str | None, version: Version | VersionEntry) -> InForce:
         return InForce(document, version.source, url, version.number, version.first_seen, self.facts(document, version))
 
 

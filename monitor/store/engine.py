@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import zstandard
@@ -41,6 +42,8 @@ class Database:
     def __init__(self, url: URL, busy: float = BUSY) -> None:
         self.url = url
         self.engine = _sqlite_engine(url, busy) if url.get_backend_name() == "sqlite" else _postgres_engine(url)
+        self._listening = Lock()
+        self._listener: sqlite3.Connection | None = None
 
     @property
     def file(self) -> Path | None:
@@ -102,9 +105,25 @@ class Database:
                 assert isinstance(driver, sqlite3.Connection)
                 driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
+    def pulse(self) -> str:
+        """Differs once anything was committed since it was asked last. On SQLite it is asked on a connection that never writes: own commits do not
+        count there (https://www.sqlite.org/pragma.html#pragma_data_version)."""
+        with self._door():
+            if self.file is None:
+                with self.engine.connect() as connection:
+                    return str(connection.exec_driver_sql("SELECT pg_current_snapshot()").scalar())
+            with self._listening:
+                if self._listener is None:
+                    self._listener = sqlite3.connect(self.file, check_same_thread=False)
+                return str(self._listener.execute("PRAGMA data_version").fetchone()[0])
+
     def close(self) -> None:
         """Release all connections."""
         self.engine.dispose()
+        with self._listening:
+            if self._listener is not None:
+                self._listener.close()
+            self._listener = None
 
 
 def _options(engine: Engine, mode: Mode) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from monitor.model import (
     Change,
@@ -80,6 +81,10 @@ class MemoryStore(MemoryOutbox):
 
     def upgrade(self) -> None:
         """Nothing to do: there is no schema."""
+
+    def pulse(self) -> str:
+        """See `Store.pulse`: always another."""
+        return uuid4().hex
 
     def close(self) -> None:
         """Nothing to release."""

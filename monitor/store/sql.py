@@ -68,6 +68,10 @@ class SqlStore(SqlOutbox, Questions):
         """See `Store.close`."""
         self.database.close()
 
+    def pulse(self) -> str:
+        """See `Store.pulse`."""
+        return self.database.pulse()
+
     # --- what is watched
 
     def sync(self, watchlist: Watchlist, now: datetime, spread: timedelta = timedelta(0)) -> None:

@@ -6,28 +6,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from monitor.model import Change, Outcome
-from monitor.render.safe import defused
 from monitor.render.when import territories_text, when_text
 from monitor.render.words import name_of
-from monitor.web.view import View
+from monitor.web.view import IMPACTS, View
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """A change as one line of a list; every text went through `defused`."""
+    """A change as one line of a list. Names, summary and document are as recorded: templates show them by `shown`."""
 
     id: str
     provider_id: str
     provider: str
+    document_id: str
     document: str
     summary: str
     severity_id: str
     severity: str
     when: str
-    kinds: str
+    kinds: tuple[str, ...]
     removed: str
     added: str
-    first_seen: str
+    day: str
     iso: str
     impact_id: str
     impact: str
@@ -42,31 +42,29 @@ def _row(view: View, change: Change) -> ChangeRow:
     provider, document = view.app.subjects.of(change.source)
     judgement, language = change.judgement, view.language
     level = view.app.worst_impact(change)
-    kinds = dict.fromkeys(finding.kind for finding in judgement.findings)
-    name = defused(provider.name.in_language(language))
-    summary = defused(judgement.summary.in_language(language))
+    name = provider.name.in_language(language)
     return ChangeRow(
         id=change.id,
         provider_id=change.source.provider,
         provider=name,
-        document=defused(document.name.in_language(language)),
-        summary=_without(summary, name) or name_of(Outcome.MOVED, language),
+        document_id=change.source.document,
+        document=document.name.in_language(language),
+        summary=headline(judgement.summary.in_language(language), name) or name_of(Outcome.MOVED, language),
         severity_id=judgement.severity.value,
         severity=name_of(judgement.severity, language),
         when=when_text(change, language),
-        kinds=view.say(", ", "、").join(name_of(kind, language) for kind in kinds),
+        kinds=tuple(dict.fromkeys(name_of(finding.kind, language) for finding in judgement.findings)),
         removed=territories_text(judgement.regions_removed, language),
         added=territories_text(judgement.regions_added, language),
-        first_seen=view.time(change.first_seen),
+        day=view.day(change.first_seen),
         iso=change.first_seen.isoformat(),
         impact_id=level.value if level else "",
-        impact=name_of(level, language) if level else "",
+        impact=IMPACTS[level].in_language(language) if level else "",
     )
 
 
-def _without(summary: str, provider: str) -> str:
-    """The row names the provider already."""
+def headline(summary: str, provider: str) -> str:
+    """The summary without the provider's name at its beginning: the row names it already. Its first letter is made a capital."""
     for mark in (": ", "："):
-        if summary.startswith(provider + mark):
-            return summary.removeprefix(provider + mark)
-    return summary
+        summary = summary.removeprefix(provider + mark)
+    return summary[:1].upper() + summary[1:]

@@ -16,7 +16,7 @@ from monitor.errors import MonitorError, NotFoundError, StoreError
 from monitor.web import api
 from monitor.web.guard import LOOPBACK, forged, stranger
 from monitor.web.pages import ROUTERS
-from monitor.web.view import View
+from monitor.web.view import View, make_kept
 
 if TYPE_CHECKING:
     from monitor.app import App
@@ -37,11 +37,15 @@ SECURITY = {
 Handler = Callable[[Request], Awaitable[Response]]
 
 
-def make_site(app: App, names: frozenset[str] = LOOPBACK) -> FastAPI:
-    """The site over an app, asked under these host names alone. Nothing is read, written or asked yet."""
+def make_site(app: App, names: frozenset[str] = LOOPBACK, *, fresh: float = 0.0) -> FastAPI:
+    """The site over an app, asked under these host names alone. Nothing is read, written or asked yet.
+
+    `fresh`: seconds for which a page is shown again without asking the store whether something was recorded.
+    """
     site = FastAPI(title="Policy monitor", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
     site.state.app = app
     site.state.names = names
+    site.state.kept = make_kept(app, fresh)
     site.middleware("http")(_guarded)
     site.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in (*ROUTERS, api.router):

@@ -2,25 +2,54 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from monitor import __version__
-from monitor.model import Text
-from monitor.render.safe import defused, web_address
-from monitor.render.when import time_text
+from monitor.model import ImpactLevel, Text
+from monitor.render.safe import plain, web_address
+from monitor.render.when import date_text, time_text, zone
 from monitor.render.words import name_of
+from monitor.web.kept import Kept
+from monitor.web.visible import ours, shown
 
 if TYPE_CHECKING:
     from monitor.app import App
 
 LANGUAGES = ("en", "zh")
 THEMES = ("auto", "light", "dark")
+NAVIGATION = (
+    ("/", Text("Now", "现在")),
+    ("/changes", Text("Changes", "变更")),
+    ("/regions", Text("Regions", "地区")),
+    ("/providers", Text("Providers", "服务商")),
+    ("/search", Text("Search", "搜索")),
+    ("/health", Text("Health", "运行状况")),
+)
+"""The pages that stand in the bar, in order."""
+IMPACTS = {
+    ImpactLevel.HIT: Text("hits you", "受影响"),
+    ImpactLevel.MAYBE: Text("may hit you", "可能受影响"),
+    ImpactLevel.CLEAR: Text("does not hit you", "不受影响"),
+}
+"""As a badge says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page's title and content, the same for every reader of a language."""
+
+    title: str
+    body: Markup
 
 
 class View:
@@ -33,28 +62,84 @@ class View:
         theme = request.cookies.get("theme", "auto")
         self.theme = theme if theme in THEMES else "auto"
 
+    @property
+    def who(self) -> str:
+        """Whoever asks, as an acknowledgement names them."""
+        return str(getattr(self.request.state, "user", None) or "web")
+
+    @property
+    def back(self) -> str:
+        """This page with what was asked, for forms that lead back to it."""
+        asked = [(name, value) for name, value in self.request.query_params.multi_items() if name != "lang"]
+        return self.request.url.path + (f"?{urlencode(asked)}" if asked else "")
+
     def say(self, en: str, zh: str) -> str:
         """The text in the reader's language."""
         return Text(en, zh).in_language(self.language)
 
     def time(self, at: datetime) -> str:
-        """A time for people, in the user's zone."""
+        """A time for people, in the user's zone, which it names."""
         return time_text(at, self.app.settings.timezone)
 
+    def moment(self, at: datetime) -> str:
+        """The same without the zone: the foot of each page names it."""
+        return f"{at.astimezone(zone(self.app.settings.timezone)):%Y-%m-%d %H:%M}"
+
+    def day(self, at: datetime) -> str:
+        """Its day in the user's zone."""
+        return f"{at.astimezone(zone(self.app.settings.timezone)):%Y-%m-%d}"
+
+    def date(self, day: date) -> str:
+        """A day for people."""
+        return date_text(day, self.language)
+
     def page(self, template: str, *, status: int = 200, **names: Any) -> HTMLResponse:
-        """A filled template. Every text in it is escaped; what comes from watched pages goes through `defused` too."""
+        """A filled template, layout and all. Every text in it is escaped; what comes from watched pages goes through `shown` too."""
+        return HTMLResponse(self._filled(template, {"status": status} | names), status)
+
+    def sheet(self, template: str, key: Hashable, make: Callable[[], dict[str, Any]], aside: Markup | None = None) -> HTMLResponse:
+        """A page whose content is kept while nothing is recorded: `template` is the content alone, `make` gives what it is filled with, `title` too.
+
+        `key`: all that the content depends on beside language and what is recorded. `aside`: what depends on the reader.
+        """
+        kept: Kept[Sheet] = self.request.app.state.kept
+        found = kept.get((template, self.language, key), lambda: self._sheet(template, make()))
+        return HTMLResponse(self._filled("sheet.html.j2", {"status": 200, "title": found.title, "body": found.body, "aside": aside}))
+
+    def part(self, template: str, **names: Any) -> Markup:
+        """A piece of a page."""
+        return Markup(self._filled(template, names))  # noqa: S704 - escaped by the template
+
+    def _sheet(self, template: str, names: dict[str, Any]) -> Sheet:
+        return Sheet(names["title"], self.part(template, **names))
+
+    def _filled(self, template: str, names: dict[str, Any]) -> str:
         shared = {
             "view": self,
             "say": self.say,
             "time": self.time,
+            "moment": self.moment,
+            "day": self.day,
             "text": lambda text: text.in_language(self.language),
+            "hits": lambda level: IMPACTS[level].in_language(self.language),
             "name_of": lambda word: name_of(word, self.language),
             "language": "zh-Hans" if self.language == "zh" else "en",
-            "status": status,
             "version": __version__,
             "path": self.request.url.path,
+            "navigation": NAVIGATION,
         }
-        return HTMLResponse(templates().get_template(template).render(shared | names), status)
+        return templates().get_template(template).render(shared | names)
+
+
+def make_kept(app: App, fresh: float) -> Kept[Sheet]:
+    """Kept until something is recorded, and never longer than the minute: pages say how long ago things were."""
+    return Kept(lambda: f"{app.store.pulse()} {app.now().astimezone(UTC):%Y-%m-%d %H:%M}", fresh)
+
+
+def href(*parts: object, **asked: object) -> str:
+    """An address of ours: its parts quoted, with what is asked for; empty values are left out."""
+    wanted = {name: value for name, value in asked.items() if value not in (None, "", False)}
+    return "/" + "/".join(quote(str(part), safe="") for part in parts) + (f"?{urlencode(wanted)}" if wanted else "")
 
 
 def _language(request: Request, default: str) -> str:
@@ -73,6 +158,10 @@ def templates() -> Environment:
     found = Environment(
         loader=PackageLoader("monitor.web", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    found.filters["defused"] = defused
+    found.filters["shown"] = shown
+    found.filters["defused"] = shown
+    found.filters["ours"] = ours
+    found.filters["plain"] = plain
     found.filters["link"] = web_address
+    found.globals["href"] = href
     return found

@@ -7,6 +7,7 @@ from enum import StrEnum
 import pytest
 
 from monitor.model import (
+    AlertStatus,
     BrokenReason,
     Direction,
     DocumentType,
@@ -38,6 +39,7 @@ TABLES = [
     (words.INCIDENT_IMPACTS, IncidentImpact),
     (words.IMPACTS, ImpactLevel),
     (words.PURPOSES, Purpose),
+    (words.ALERT_STATUSES, AlertStatus),
     (words.BROKEN_REASONS, BrokenReason),
     (words.WHAT_TO_DO, BrokenReason),
 ]

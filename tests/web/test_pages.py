@@ -15,19 +15,19 @@ def newest(app: App) -> str:
 
 def test_the_first_page_tells_what_changed_lately_the_worst_first(visitor: TestClient) -> None:
     page = visitor.get("/").text
-    assert page.index("resale of the service prohibited") < page.index("notice period cut")
-    assert "more than 50% owned" not in page  # older than 30 days
+    assert page.index("Resale of the service prohibited") < page.index("Notice period cut")
+    assert "ore than 50% owned" not in page  # older than 30 days
 
 
 def test_the_list_is_filtered_by_provider_kind_and_severity(visitor: TestClient) -> None:
-    assert "notice period cut" not in visitor.get("/changes?provider=acme").text
-    assert "more than 50% owned" in visitor.get("/changes?kind=sales_restriction&severity=critical").text
+    assert "Notice period cut" not in visitor.get("/changes?provider=acme").text
+    assert "ore than 50% owned" in visitor.get("/changes?kind=sales_restriction&severity=critical").text
     assert "No change." in visitor.get("/changes?before=2024-01-01T00:00:00Z").text
 
 
 def test_a_change_is_shown_with_its_reasons_and_its_words(visitor: TestClient, app: App) -> None:
     page = visitor.get(f"/changes/{newest(app)}").text
-    assert "<blockquote>Customer may not resell, lease or redistribute the services.</blockquote>" in page
+    assert "Customer may not resell, lease or redistribute the services.</blockquote>" in page
     assert "<ins>Customer may not resell" in page
     assert "access.resale" in page
 
@@ -76,7 +76,7 @@ def test_a_signed_link_acknowledges_only_when_its_button_is_pressed(visitor: Tes
     (told,) = app.store.acknowledgements((change,))
     assert (told.by, told.note) == ("ops", "on it")
     assert "before you" in visitor.post("/ack", data={"token": token}).text
-    assert "Acknowledged by ops" in visitor.get(f"/changes/{change}").text
+    assert "ops, <time" in visitor.get(f"/changes/{change}").text
 
 
 def test_a_link_that_is_not_ours_is_refused(visitor: TestClient) -> None:
@@ -87,8 +87,8 @@ def test_a_link_that_is_not_ours_is_refused(visitor: TestClient) -> None:
 
 def test_a_provider_has_a_page_of_its_own(visitor: TestClient) -> None:
     page = visitor.get("/providers/acme").text
-    assert "resale of the service prohibited" in page
-    assert "notice period cut" not in page
+    assert "Resale of the service prohibited" in page
+    assert "Notice period cut" not in page
     assert visitor.get("/providers/nobody").status_code == 404
 
 
@@ -96,16 +96,22 @@ def test_what_takes_effect_stands_on_the_providers_page_until_it_has(dated: Test
     assert "Takes effect" in dated.get("/providers/acme").text
 
 
+def row(code: str) -> str:
+    """A line of the table, where the territory stands on a list."""
+    return f'<tr><th scope="row"><a class="quiet" href="/regions/{code}">'
+
+
 def test_a_table_says_who_serves_whom_and_who_did_on_a_day(served: TestClient) -> None:
     now = served.get("/regions").text
     assert now.index("Chile") < now.index("Peru")
-    assert "Kenya" not in now
-    then = served.get("/regions?as_of=2024-02-01").text
-    assert "Kenya" in then
-    assert "Peru" in served.get("/regions?country=pe").text
+    assert row("KE") not in now
+    assert row("KE") in served.get("/regions?as_of=2024-02-01").text
+    assert row("KE") in served.get("/regions?step=0").text  # the day before anything came or went
+    assert served.get("/regions?step=1").text.count(row("PE")) == 1
+    assert "Peru <span" in served.get("/regions?country=pe").text
     assert "No list is kept yet" in served.get("/regions?as_of=2020-01-01").text
 
 
-@pytest.mark.parametrize("query", ["country=XYZ", "as_of=soon"])
-def test_a_question_that_cannot_be_meant_is_refused(served: TestClient, query: str) -> None:
-    assert served.get(f"/regions?{query}").status_code == 422
+@pytest.mark.parametrize(("query", "status"), [("?country=XYZ", 422), ("?as_of=soon", 404), ("?step=-1", 422), ("/XYZ", 404), ("/kr", 404)])
+def test_a_question_that_cannot_be_meant_is_refused(served: TestClient, query: str, status: int) -> None:
+    assert served.get(f"/regions{query}").status_code == status

@@ -2,14 +2,17 @@
 
 from fastapi import APIRouter
 
-from monitor.web.pages import acknowledging, changes, feeds, health, now, preferences, providers, regions
+from monitor.web.pages import acknowledging, change, changes, documents, feeds, health, now, preferences, providers, regions, search
 
 ROUTERS: tuple[APIRouter, ...] = (
     now.router,
     feeds.router,
     changes.router,
+    change.router,
     providers.router,
+    documents.router,
     regions.router,
+    search.router,
     health.router,
     preferences.router,
     acknowledging.router,

@@ -1,16 +1,14 @@
-"""Recorded changes: the list with its filters, and one change whole."""
+"""Recorded changes: the list with its filters, newest first, a page at a time."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated
+from datetime import UTC, datetime
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse
 
-from monitor.model import Change, ChangeFilter, ChangeQuery, Kind, Severity
-from monitor.render.fold import HISTORY_LIMITS, shown
-from monitor.render.safe import defused
+from monitor.model import ChangeFilter, ChangeQuery, Kind, Severity
 from monitor.render.words import name_of
 from monitor.web.rows import change_rows
 from monitor.web.view import View
@@ -24,59 +22,30 @@ PAGE = 50
 def listed(
     view: Annotated[View, Depends(View)],
     provider: str = "",
-    kind: Kind | None = None,
+    kind: Annotated[Kind | str, Query(union_mode="left_to_right")] = "",
     severity: Severity = Severity.LOW,
     before: Annotated[datetime | None, Query(description="Older than this.")] = None,
+    after: Annotated[str, Query(description="The change that the page before ended with.", max_length=64)] = "",
 ) -> HTMLResponse:
-    """The newest first, a page at a time."""
-    wanted = ChangeFilter(providers=(provider,) if provider else (), kinds=(kind,) if kind else (), min_severity=severity)
-    found = view.app.store.changes(ChangeQuery(until=before, filter=wanted, newest_first=True, limit=PAGE + 1))
+    """A page of the list."""
+    before = before.replace(tzinfo=before.tzinfo or UTC) if before else None
+    chosen = {"provider": provider, "kind": kind.value if isinstance(kind, Kind) else "", "severity": severity.value}
+    wanted = ChangeFilter(providers=(provider,) if provider else (), kinds=(kind,) if isinstance(kind, Kind) else (), min_severity=severity)
+    key = (*chosen.values(), before and before.isoformat(), after)
+    return view.sheet("changes.html.j2", key, lambda: _listed(view, wanted, chosen, before, after))
+
+
+def _listed(view: View, wanted: ChangeFilter, chosen: dict[str, str], before: datetime | None, after: str) -> dict[str, Any]:
+    place = view.app.history.before(after) if after else None
+    found = view.app.store.changes(ChangeQuery(until=before, before=place, filter=wanted, newest_first=True, limit=PAGE + 1))
     names = {key.provider: known[0].name.in_language(view.language) for key, known in view.app.subjects.by_source.items()}
-    return view.page(
-        "changes.html.j2",
-        changes=change_rows(view, found[:PAGE]),
-        older=found[PAGE - 1].first_seen.isoformat() if len(found) > PAGE else None,
-        providers=sorted(names.items(), key=lambda pair: pair[1].casefold()),
-        chosen={"provider": provider, "kind": kind.value if kind else "", "severity": severity.value},
-        kinds=[(each.value, name_of(each, view.language)) for each in Kind],
-        severities=[(each.value, name_of(each, view.language)) for each in Severity],
-    )
-
-
-@router.get("/changes/{change_id}")
-def one(view: Annotated[View, Depends(View)], change_id: str) -> HTMLResponse:
-    """Everything that is known of a change."""
-    found = view.app.history.change(change_id)
-    change = found.change
-    background = view.app.backgrounds.of(change)
-    edits = shown(found.diff.material, HISTORY_LIMITS, [finding.quote for finding in change.judgement.findings])
-    return view.page(
-        "change.html.j2",
-        row=change_rows(view, [change])[0],
-        change=change,
-        confirmed=view.time(change.confirmed_at),
-        findings=_findings(view, change),
-        edits=edits,
-        impacts=background.impacts,
-        alternatives=background.alternatives[:3],
-        reverts=background.reverts,
-        acknowledged=background.acknowledged,
-        told=view.app.store.dispatches(change.id),
-    )
-
-
-def _findings(view: View, change: Change) -> list[dict[str, str]]:
-    ordered = sorted(change.judgement.findings, key=lambda finding: -finding.severity.rank)
-    return [
-        {
-            "kind": name_of(finding.kind, view.language),
-            "direction": name_of(finding.direction, view.language),
-            "severity": name_of(finding.severity, view.language),
-            "severity_id": finding.severity.value,
-            "side": name_of(finding.side, view.language),
-            "quote": defused(finding.quote),
-            "heading": " › ".join(defused(line) for line in finding.heading),
-            "rule": finding.rule,
-        }
-        for finding in ordered
-    ]
+    return {
+        "title": view.say("Changes", "变更"),
+        "changes": change_rows(view, found[:PAGE]),
+        "older": found[PAGE - 1].id if len(found) > PAGE else None,
+        "newer": bool(after),
+        "providers": sorted(names.items(), key=lambda pair: pair[1].casefold()),
+        "chosen": chosen,
+        "kinds": [(each.value, name_of(each, view.language)) for each in Kind],
+        "severities": [(each.value, name_of(each, view.language)) for each in Severity],
+    }
