@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from monitor.app import App, make_app
 from monitor.model import ChangeFilter
 from monitor.settings import Settings
-from monitor.web import Address, make_site, serving
+from monitor.web import make_site
 from tests.cli.kit import BARRED, RESALE, archive, terms
 
 NOW = datetime(2024, 5, 20, 8, 0, tzinfo=UTC)
@@ -90,19 +90,6 @@ def served(tmp_path: Path) -> Iterator[TestClient]:
     app.store.sync(app.store.watchlist(everything=True), NOW)
     with TestClient(make_site(app), base_url=HOME) as client:
         yield client
-    app.close()
-
-
-@pytest.fixture
-def hostile(tmp_path: Path) -> Iterator[str]:
-    """Where a site is served whose watched page says wicked things."""
-    wicked = (
-        "&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(2)&gt;&lt;svg onload=alert(3)&gt; {{ 7*7 }} javascript:alert(4)"
-    )
-    clause = f"<p>Customer may not resell, lease or redistribute the services {wicked}.</p>"
-    app = recorded(tmp_path, acme_terms=[("2024-01-01T12:00:00Z", terms()), ("2024-05-07T12:00:00Z", terms(clause))])
-    with serving(make_site(app), Address("127.0.0.1", 0)) as address:
-        yield str(address).rstrip("/")
     app.close()
 
 
