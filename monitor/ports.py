@@ -10,6 +10,8 @@ from monitor.model import (
     Acknowledgement,
     Alert,
     AlertStatus,
+    AuditEntry,
+    AuditQuery,
     Change,
     ChangeFilter,
     ChangeHit,
@@ -29,7 +31,10 @@ from monitor.model import (
     Message,
     Plan,
     Response,
+    Role,
+    Scope,
     SearchQuery,
+    Session,
     Silence,
     Source,
     SourceKey,
@@ -37,6 +42,9 @@ from monitor.model import (
     SourceStatus,
     Stood,
     Subscription,
+    Token,
+    Try,
+    User,
     Validators,
     Version,
     VersionEntry,
@@ -103,7 +111,68 @@ class Outbox(Protocol):
         """The messages begun, newest first; those that tell of one event."""
 
 
-class Store(Outbox, Protocol):
+class Access(Protocol):
+    """Who may use the page and the API. Each method is one transaction. Cookies and tokens come as hashes (`key`), never as they are."""
+
+    def add_user(self, name: str, role: Role, password: str, now: datetime) -> User:
+        """`password`: as argon2 keeps it. Raises ConfigError if the name is taken."""
+
+    def change_user(self, name: str, *, role: Role | None = None, password: str | None = None) -> User:
+        """Change what is given; their sessions end. Raises NotFoundError."""
+
+    def remove_user(self, name: str) -> User:
+        """With their sessions and tokens. Raises NotFoundError."""
+
+    def users(self) -> tuple[User, ...]:
+        """All, by name."""
+
+    def renew_password(self, name: str, old: str, new: str) -> None:
+        """The same password, kept in a stronger way; passed over where it was changed meanwhile. Sessions stay."""
+
+    def begin_session(self, key: str, user: str, now: datetime, idle_until: datetime, until: datetime) -> None:
+        """Sessions that are over are forgotten. Raises NotFoundError if the user is gone."""
+
+    def session(self, key: str, now: datetime) -> Session | None:
+        """None: there is none of this key, or it is over."""
+
+    def keep_session(self, key: str, idle_until: datetime) -> None:
+        """It lasts so long, if it is still there."""
+
+    def end_session(self, key: str) -> None:
+        """It is over, if it was not already."""
+
+    def add_token(self, key: str, name: str, user: str, scopes: frozenset[Scope], now: datetime, until: datetime | None) -> Token:
+        """Raises NotFoundError for an unknown user, ConfigError if they have a token of this name."""
+
+    def token(self, key: str, now: datetime) -> tuple[Token, User] | None:
+        """None: there is none of this key, or its time is over."""
+
+    def use_token(self, number: int, now: datetime) -> None:
+        """It was used now."""
+
+    def tokens(self) -> tuple[Token, ...]:
+        """All, by id, those whose time is over too."""
+
+    def revoke_token(self, number: int) -> Token:
+        """Raises NotFoundError."""
+
+    def take_try(self, tries: tuple[Try, ...], now: datetime) -> datetime | None:
+        """Count a try under each of the keys, as failed until `forget_tries` says otherwise, and return None.
+
+        Else nothing is counted, and it may be tried again at the time given: each failure beyond the free ones doubles the wait.
+        """
+
+    def forget_tries(self, forgotten: str, returned: str) -> None:
+        """The last try was no failure: all are forgotten under one key, and this one is taken back under the other."""
+
+    def note(self, entry: AuditEntry) -> None:
+        """Write down what somebody did."""
+
+    def audit(self, query: AuditQuery) -> tuple[AuditEntry, ...]:
+        """What was written down, newest first."""
+
+
+class Store(Outbox, Access, Protocol):
     """What is kept. Each method is one transaction."""
 
     def upgrade(self) -> None:

@@ -9,7 +9,18 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import ConfigError
-from monitor.settings import FetchOptions, Settings, preferred_language, read_settings, secret_files, settings_markdown, settings_table
+from monitor.model import Role
+from monitor.settings import (
+    AccessOptions,
+    AccessWay,
+    FetchOptions,
+    Settings,
+    preferred_language,
+    read_settings,
+    secret_files,
+    settings_markdown,
+    settings_table,
+)
 
 OTHERS = {
     "STATE_DIRECTORY",
@@ -420,3 +431,45 @@ def test_the_public_address_has_no_slash_at_its_end_and_no_query(monkeypatch: py
     assert told(monkeypatch, MONITOR_PUBLIC_URL="https://policy.example/monitor/").public_url == "https://policy.example/monitor"
     assert "https://policy.example.com" in refusal(monkeypatch, MONITOR_PUBLIC_URL="policy.example")
     assert "https://policy.example.com" in refusal(monkeypatch, MONITOR_PUBLIC_URL="https://me:secret@policy.example")
+
+
+# --- who may use the page
+
+
+def test_the_page_is_this_machines_own_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert told(monkeypatch).access == AccessOptions()
+    found = told(
+        monkeypatch,
+        MONITOR_ACCESS="proxy",
+        MONITOR_ACCESS_HEADER="Remote-User",
+        MONITOR_ACCESS_PROXIES="127.0.0.1, 10.0.0.0/8 unix",
+        MONITOR_ACCESS_ROLE="none",
+        MONITOR_SESSION_IDLE="1h",
+        MONITOR_SESSION_LIFE="2d",
+    ).access
+    assert found == AccessOptions(
+        way=AccessWay.PROXY,
+        header="remote-user",
+        proxies=("127.0.0.1", "10.0.0.0/8", "unix"),
+        role=None,
+        idle=timedelta(hours=1),
+        life=timedelta(days=2),
+    )
+    assert told(monkeypatch, MONITOR_ACCESS_ROLE="Editor").access.role is Role.EDITOR
+
+
+@pytest.mark.parametrize(
+    ("variables", "words"),
+    [
+        ({"MONITOR_ACCESS": "open"}, "local, users, proxy"),
+        ({"MONITOR_ACCESS": "proxy", "MONITOR_ACCESS_HEADER": "x-user"}, "MONITOR_ACCESS_PROXIES"),
+        ({"MONITOR_ACCESS": "proxy", "MONITOR_ACCESS_PROXIES": "127.0.0.1"}, "MONITOR_ACCESS_HEADER"),
+        ({"MONITOR_ACCESS_HEADER": "two words"}, "X-Forwarded-User"),
+        ({"MONITOR_ACCESS_HEADER": "Cookie"}, "X-Forwarded-User"),
+        ({"MONITOR_ACCESS_PROXIES": "nginx.internal"}, "no address or network"),
+        ({"MONITOR_ACCESS_ROLE": "admin"}, "viewer, editor, none"),
+        ({"MONITOR_SESSION_IDLE": "1s"}, "from 1m"),
+    ],
+)
+def test_a_way_of_access_that_cannot_be_meant_is_refused(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], words: str) -> None:
+    assert words in refusal(monkeypatch, **variables)

@@ -122,6 +122,17 @@ CONTENTS: tuple[Entry, ...] = (
     Entry("alerts", "telling", Text("What became of alerts: list, replay.", "告警的投递情况：列出、重发。")),
     Entry("templates", "templates", Text("How messages read: list, show, check, preview.", "消息的写法：列出、查看、检查、预览。")),
     Entry(
+        "users",
+        "access",
+        Text("Who may use the page: add, list, password, role, remove.", "谁可以使用网页：添加、列出、密码、角色、移除。"),
+    ),
+    Entry("tokens", "access", Text("Keys to the API and the feeds: add, list, revoke.", "API 与订阅源的令牌：创建、列出、吊销。")),
+    Entry(
+        "audit",
+        "access",
+        Text("Who did what on the page, and to users and tokens.", "谁在网页上做了什么，以及用户和令牌的变动。"),
+    ),
+    Entry(
         "watchlist",
         "watchlists",
         Text("What is watched: list, check, schema, test, doctor, detect.", "监控清单：列出、检查、格式、试读、体检、识别。"),

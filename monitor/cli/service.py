@@ -53,7 +53,7 @@ def _page(app: App) -> AbstractContextManager[object]:
 
     given = given_socket(settings().passed_sockets)
     address = address_of(given) if given else Address(*listen)
-    check_address(address)
+    check_address(address, settings().access, anybody=bool(app.store.users()))
     return serving(make_site(app, own_names(address.host, settings().public_url)), address, given)
 
 

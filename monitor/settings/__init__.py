@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from monitor.settings.door import preferred_language
-from monitor.settings.values import FetchOptions, Settings
+from monitor.settings.values import AccessOptions, AccessWay, FetchOptions, Settings
 
 if TYPE_CHECKING:
     from monitor.settings.environment import SettingRow, read_settings, secret_files, settings_markdown, settings_table
 
 __all__ = [
+    "AccessOptions",
+    "AccessWay",
     "FetchOptions",
     "SettingRow",
     "Settings",

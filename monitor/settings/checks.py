@@ -195,3 +195,31 @@ def public_url(value: str) -> str:
             "请写打开网页所用的地址，例如 https://policy.example.com",
         )
     return value.rstrip("/")
+
+
+def header_name(value: str) -> str:
+    """The name of a request header, in lower case."""
+    if not re.fullmatch(r"[A-Za-z0-9-]{1,60}", value) or value.lower() in ("cookie", "authorization", "host"):
+        bad("write the name of a request header, for example X-Forwarded-User", "请写请求头名称，例如 X-Forwarded-User")
+    return value.lower()
+
+
+def addresses(value: str) -> tuple[str, ...]:
+    """IP addresses and networks, separated by commas or spaces; `unix` for a socket in the file system."""
+    entries = tuple(entry for entry in re.split(r"[\s,]+", value) if entry)
+    wrong = next((entry for entry in entries if not _is_address(entry)), None)
+    if wrong is not None:
+        bad(
+            f"`{wrong[:60]}` is no address or network: write for example `127.0.0.1, 10.0.0.0/8`",
+            f"`{wrong[:60]}` 不是地址或网段：请写例如 `127.0.0.1, 10.0.0.0/8`",
+        )
+    return entries
+
+
+def _is_address(entry: str) -> bool:
+    import ipaddress
+
+    try:
+        return entry == "unix" or ipaddress.ip_network(entry, strict=False).num_addresses > 0
+    except ValueError:
+        return False

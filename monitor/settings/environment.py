@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 from monitor.errors import ConfigError
 from monitor.model import Text
 from monitor.settings import checks
+from monitor.settings.access import AccessVariables, access_of
 from monitor.settings.door import ENVIRON, locale_of
 from monitor.settings.fields import Check, Field, Named, Told, WrongSettingError, fields_of
 from monitor.settings.values import LISTEN, FetchOptions, Settings
@@ -45,7 +46,7 @@ Folder = Annotated[Path, Check(checks.first_path), Check(checks.whole_path)]
 _DAY = timedelta(days=1)
 
 
-class _Environment:
+class _Environment(AccessVariables):
     """The variables as they are read. None: not set. Whoever adds one adds a line to `_settings` too."""
 
     state_dir: Annotated[
@@ -180,7 +181,8 @@ class _Environment:
         Check(checks.listening),
         Told(
             Text(
-                "Host and port of the web page, or `off`. Only this machine's own addresses.", "网页的主机和端口，或 `off`。仅限本机地址。"
+                "Host and port of the web page, or `off`. Others than this machine's own addresses need `MONITOR_ACCESS`.",
+                "网页的主机和端口，或 `off`。监听非本机地址须设置 `MONITOR_ACCESS`。",
             ),
             "127.0.0.1:8000",
         ),
@@ -247,7 +249,7 @@ class _Environment:
     ] = _named("LISTEN_FDS")
 
 
-FIELDS = fields_of(_Environment)
+FIELDS = (*fields_of(_Environment), *fields_of(AccessVariables))
 
 
 def _secret(name: str, path: str) -> str:
@@ -323,6 +325,7 @@ def _settings(read: _Environment, environ: Mapping[str, str]) -> Settings:
         colour=_colour(environ),
         fetch=_fetch(read),
         listen=_listen(read.listen),
+        access=access_of(read),
         heartbeat_url=read.heartbeat_url,
         notify_socket=read.notify_socket,
         watchdog=read.watchdog if environ.get("WATCHDOG_PID") in (None, "", str(os.getpid())) else None,

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 from pathlib import Path
+
+from monitor.model import Role
 
 LISTEN = ("127.0.0.1", 8000)
 
@@ -22,6 +25,32 @@ class FetchOptions:
     proxy: str | None = field(default=None, repr=False)
     ca_file: Path | None = None
     allow_private: tuple[str, ...] = ()
+
+
+class AccessWay(StrEnum):
+    """How people are known to the page."""
+
+    LOCAL = "local"
+    """Whoever uses this machine, without signing in."""
+    USERS = "users"
+    """Name and password."""
+    PROXY = "proxy"
+    """A reverse proxy says who it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessOptions:
+    """Who may use the page."""
+
+    way: AccessWay = AccessWay.LOCAL
+    header: str | None = None
+    """In which a proxy names the user."""
+    proxies: tuple[str, ...] = ()
+    """Addresses and networks of those that are believed."""
+    role: Role | None = Role.VIEWER
+    """Of those whom the proxy names and we do not know; None: they are refused."""
+    idle: timedelta = timedelta(hours=12)
+    life: timedelta = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +88,7 @@ class Settings:
     fetch: FetchOptions = FetchOptions()
     listen: tuple[str, int] | None = LISTEN
     """Host and port of the web page; None: there is none."""
+    access: AccessOptions = AccessOptions()
     public_url: str | None = None
     """Where people reach the web page, for the links in alerts; without a slash at its end."""
     heartbeat_url: str | None = field(default=None, repr=False)

@@ -30,6 +30,7 @@ from monitor.model import (
     Watchlist,
 )
 from monitor.store import refusals
+from monitor.store.memory_access import MemoryAccess
 from monitor.store.memory_outbox import Lease, MemoryOutbox, free
 from monitor.store.memory_search import MemorySearch
 from monitor.store.rules import (
@@ -67,11 +68,12 @@ class _Row:
     incidents: tuple[Incident, ...] = ()
 
 
-class MemoryStore(MemoryOutbox):
+class MemoryStore(MemoryOutbox, MemoryAccess):
     """A `monitor.ports.Store` made of dictionaries under one lock."""
 
     def __init__(self) -> None:
-        super().__init__()
+        MemoryOutbox.__init__(self)
+        MemoryAccess.__init__(self)
         self._watchlist = Watchlist()
         self._everything = Watchlist()
         self._rows: dict[SourceKey, _Row] = {}

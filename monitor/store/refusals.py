@@ -135,3 +135,35 @@ def no_silence(number: int) -> NotFoundError:
             f"没有编号为 {number} 的静默。运行 `monitor silence list` 可列出全部静默。",
         )
     )
+
+
+def user_taken(name: str) -> ConfigError:
+    """Somebody has this name."""
+    return ConfigError(
+        Text(
+            f"{name} is a user already; choose another name, or see: monitor users list",
+            f"用户 {name} 已存在；请换个名称，或查看：monitor users list",
+        )
+    )
+
+
+def no_user(name: str) -> NotFoundError:
+    """Nobody has this name."""
+    return NotFoundError(Text(f"no user is called {name}; see: monitor users list", f"没有名为 {name} 的用户；请看：monitor users list"))
+
+
+def token_taken(name: str, user: str) -> ConfigError:
+    """The user has a token of this name."""
+    return ConfigError(
+        Text(
+            f"{user} has a token called {name} already; choose another name, or revoke it: monitor tokens list",
+            f"{user} 已有名为 {name} 的令牌；请换个名称，或先吊销：monitor tokens list",
+        )
+    )
+
+
+def no_token(number: int) -> NotFoundError:
+    """No token has this number."""
+    return NotFoundError(
+        Text(f"there is no token {number}; see: monitor tokens list", f"没有编号为 {number} 的令牌；请看：monitor tokens list")
+    )

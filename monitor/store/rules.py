@@ -205,3 +205,14 @@ def asleep_until(plan: Plan, stirred_at: datetime | None) -> datetime | None:
 def keeps_time(manner: Manner) -> bool:
     """Whether something is to be said at times of its own, without an alert that asks for it: then the mailbox is planned from the beginning."""
     return manner.digest is not None or manner.all_quiet is not None
+
+
+FORGIVEN = timedelta(days=1)
+"""After so long without a try, failures are forgotten."""
+LONGEST_WAIT = timedelta(minutes=15)
+
+
+def wait_after(failures: int, free: int) -> timedelta:
+    """How long to wait after so many failed tries in a row: nothing for the free ones, then two seconds, four, eight, … to `LONGEST_WAIT`."""
+    beyond_free = failures - free
+    return min(timedelta(seconds=2 ** min(beyond_free, 12)), LONGEST_WAIT) if beyond_free > 0 else timedelta(0)

@@ -32,13 +32,14 @@ from monitor.store.asking import Asking, Through
 from monitor.store.codec import maybe_time
 from monitor.store.engine import BUSY, Database, Mode
 from monitor.store.questions import Questions
+from monitor.store.sql_access import SqlAccess
 from monitor.store.sql_outbox import SqlOutbox
 from monitor.store.tables import sources
 
 _PLAIN = Plain()
 
 
-class SqlStore(SqlOutbox, Questions):
+class SqlStore(SqlOutbox, SqlAccess, Questions):
     """A `monitor.ports.Store` in a database. Safe between threads; each process opens its own."""
 
     def __init__(self, url: URL, busy: float = BUSY, cipher: Cipher = _PLAIN) -> None:

@@ -407,3 +407,65 @@ chain_ends = Table(
     Column("head", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
+
+# Who may use the page. Cookies and tokens are kept as SHA-256 of what the browser or the client holds.
+users = Table(
+    "users",
+    metadata,
+    Column("name", Name, primary_key=True),
+    Column("role", Name, nullable=False),
+    Column("password", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("key", Name, primary_key=True),
+    Column("user", Name, ForeignKey("users.name", ondelete="CASCADE"), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("idle_until", BigInteger, nullable=False),
+    Column("until", BigInteger, nullable=False),
+    Index("ix_sessions_user", "user"),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("key", Name, nullable=False),
+    Column("name", Name, nullable=False),
+    Column("user", Name, ForeignKey("users.name", ondelete="CASCADE"), nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("until", BigInteger),
+    Column("used_at", BigInteger),
+    Index("uq_tokens_key", "key", unique=True),
+    Index("uq_tokens_user_name", "user", "name", unique=True),
+    sqlite_autoincrement=True,
+)
+
+tries = Table(
+    "tries",
+    metadata,
+    Column("key", Name, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("last_at", BigInteger, nullable=False),
+    Column("blocked_until", BigInteger, nullable=False),
+    Index("ix_tries_last_at", "last_at"),
+)
+
+# Not bound to users: what somebody did stays when they are gone.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("actor", Name, nullable=False),
+    Column("act", Name, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("via", Name, nullable=False),
+    Column("address", Name, nullable=False),
+    Index("ix_audit_actor", "actor", "id"),
+    sqlite_autoincrement=True,
+)

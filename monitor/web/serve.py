@@ -14,7 +14,8 @@ from fastapi import FastAPI
 
 from monitor.errors import ConfigError
 from monitor.model import Text
-from monitor.web.guard import is_loopback
+from monitor.settings import AccessOptions, AccessWay
+from monitor.web.names import is_loopback
 
 log = structlog.get_logger()
 
@@ -31,14 +32,24 @@ class Address:
         return f"http://{shown}:{self.port}/"
 
 
-def check_address(address: Address) -> None:
-    """Raises ConfigError for one that others can reach: there are no users yet whom the page could tell apart."""
-    if not is_loopback(address.host):
+def check_address(address: Address, access: AccessOptions, anybody: bool) -> None:
+    """Raises ConfigError where others could come in without being known, or nobody could. `anybody`: there are users."""
+    if access.way is AccessWay.LOCAL and not is_loopback(address.host):
         raise ConfigError(
             Text(
-                f"MONITOR_LISTEN: {address.host} can be reached from other machines, and the page has no users yet; "
-                "listen on 127.0.0.1 and put a reverse proxy with authentication before it, or use ssh -L",
-                f"MONITOR_LISTEN：其他机器可以访问 {address.host}，而网页尚无用户认证；请监听 127.0.0.1，并在前面放置带认证的反向代理，或使用 ssh -L",
+                f"MONITOR_LISTEN: {address.host} can be reached from other machines, and nobody has to sign in. Set MONITOR_ACCESS=users and add one "
+                "(monitor users add NAME --role editor), or MONITOR_ACCESS=proxy behind a reverse proxy that says who it is; or listen on 127.0.0.1 "
+                "and use ssh -L",
+                f"MONITOR_LISTEN：其他机器可以访问 {address.host}，而现在无需登录。请设置 MONITOR_ACCESS=users 并添加用户"
+                "（monitor users add 名称 --role editor），或在会告知用户身份的反向代理之后设置 MONITOR_ACCESS=proxy；"
+                "也可监听 127.0.0.1 并使用 ssh -L",
+            )
+        )
+    if access.way is AccessWay.USERS and not anybody:
+        raise ConfigError(
+            Text(
+                "MONITOR_ACCESS=users: there is nobody who could sign in yet; add somebody: monitor users add NAME --role editor",
+                "MONITOR_ACCESS=users：还没有可登录的用户；请添加：monitor users add 名称 --role editor",
             )
         )
 
@@ -62,7 +73,15 @@ def serving(site: FastAPI, address: Address, given: socket.socket | None = None)
         yield None
         return
     address = address_of(listener) if given else Address(address.host, listener.getsockname()[1])
-    config = uvicorn.Config(site, log_config=None, access_log=False, lifespan="off", server_header=False, timeout_graceful_shutdown=5)
+    config = uvicorn.Config(
+        site,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        proxy_headers=False,  # whose headers are believed is decided in one place: `access.addresses`
+        timeout_graceful_shutdown=5,
+    )
     server = _Quiet(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="web", daemon=True)
     thread.start()

@@ -19,6 +19,8 @@ from monitor.model import ImpactLevel, Text
 from monitor.render.safe import plain, web_address
 from monitor.render.when import date_text, time_text, zone
 from monitor.render.words import name_of
+from monitor.web.access import cookies
+from monitor.web.access.visitor import FORM_FIELD, visitor_of
 from monitor.web.kept import Kept
 from monitor.web.visible import ours, shown
 
@@ -58,6 +60,7 @@ class View:
     def __init__(self, request: Request) -> None:
         self.request = request
         self.app: App = request.app.state.app
+        self.visitor = visitor_of(request)
         self.language = _language(request, self.app.settings.language)
         theme = request.cookies.get("theme", "auto")
         self.theme = theme if theme in THEMES else "auto"
@@ -65,7 +68,7 @@ class View:
     @property
     def who(self) -> str:
         """Whoever asks, as an acknowledgement names them."""
-        return str(getattr(self.request.state, "user", None) or "web")
+        return "web" if self.visitor.via in ("", "local") else self.visitor.name
 
     @property
     def back(self) -> str:
@@ -95,7 +98,7 @@ class View:
 
     def page(self, template: str, *, status: int = 200, **names: Any) -> HTMLResponse:
         """A filled template, layout and all. Every text in it is escaped; what comes from watched pages goes through `shown` too."""
-        return HTMLResponse(self._filled(template, {"status": status} | names), status)
+        return self._given(self._filled(template, self._readers() | {"status": status} | names), status)
 
     def sheet(self, template: str, key: Hashable, make: Callable[[], dict[str, Any]], aside: Markup | None = None) -> HTMLResponse:
         """A page whose content is kept while nothing is recorded: `template` is the content alone, `make` gives what it is filled with, `title` too.
@@ -104,14 +107,34 @@ class View:
         """
         kept: Kept[Sheet] = self.request.app.state.kept
         found = kept.get((template, self.language, key), lambda: self._sheet(template, make()))
-        return HTMLResponse(self._filled("sheet.html.j2", {"status": 200, "title": found.title, "body": found.body, "aside": aside}))
+        return self._given(
+            self._filled("sheet.html.j2", self._readers() | {"status": 200, "title": found.title, "body": found.body, "aside": aside})
+        )
 
     def part(self, template: str, **names: Any) -> Markup:
-        """A piece of a page."""
-        return Markup(self._filled(template, names))  # noqa: S704 - escaped by the template
+        """A piece of a page for this reader."""
+        return Markup(self._filled(template, self._readers() | names))  # noqa: S704 - escaped by the template
 
     def _sheet(self, template: str, names: dict[str, Any]) -> Sheet:
-        return Sheet(names["title"], self.part(template, **names))
+        """Without anything of whoever asks: others are shown the same."""
+        return Sheet(names["title"], Markup(self._filled(template, names)))  # noqa: S704 - escaped by the template
+
+    def _readers(self) -> dict[str, Any]:
+        """What a page tells this reader alone."""
+        return {
+            "visitor": self.visitor,
+            "form_token": _hidden(self.visitor.form_token),
+            "version": __version__ if self.visitor.known else "",
+        }
+
+    def _given(self, page: str, status: int = 200) -> HTMLResponse:
+        """The answer, with the secret by which the page's forms prove themselves, where the browser has none yet."""
+        response = HTMLResponse(page, status)
+        if self.visitor.secret_is_new:
+            cookies.give(response, cookies.FORM, self.visitor.secret, self.visitor.https)
+        if self.visitor.via in ("session", "proxy"):
+            response.headers["cache-control"] = "no-store"
+        return response
 
     def _filled(self, template: str, names: dict[str, Any]) -> str:
         shared = {
@@ -124,11 +147,15 @@ class View:
             "hits": lambda level: IMPACTS[level].in_language(self.language),
             "name_of": lambda word: name_of(word, self.language),
             "language": "zh-Hans" if self.language == "zh" else "en",
-            "version": __version__,
             "path": self.request.url.path,
             "navigation": NAVIGATION,
         }
         return templates().get_template(template).render(shared | names)
+
+
+def _hidden(token: str) -> Markup:
+    """A form's proof that it is from a page of ours."""
+    return Markup('<input type="hidden" name="{}" value="{}">').format(FORM_FIELD, token)
 
 
 def make_kept(app: App, fresh: float) -> Kept[Sheet]:

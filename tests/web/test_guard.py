@@ -6,7 +6,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from monitor.errors import ConfigError
+from monitor.settings import AccessOptions, AccessWay
 from monitor.web import Address, check_address, own_names
+from tests.web.kit import form_token
 
 
 def test_nothing_inline_and_nothing_from_elsewhere_may_run(visitor: TestClient) -> None:
@@ -35,7 +37,8 @@ def test_a_name_that_is_not_ours_is_refused(visitor: TestClient) -> None:
     ],
 )
 def test_forms_of_other_sites_are_refused(visitor: TestClient, headers: dict[str, str], status: int) -> None:
-    assert visitor.post("/preferences", data={"theme": "dark"}, headers=headers).status_code == status
+    fields = {"theme": "dark", "form_token": form_token(visitor)}
+    assert visitor.post("/preferences", data=fields, headers=headers).status_code == status
 
 
 def test_our_names_are_loopback_where_we_listen_and_where_people_reach_us() -> None:
@@ -45,10 +48,14 @@ def test_our_names_are_loopback_where_we_listen_and_where_people_reach_us() -> N
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.7", "::", "policy.example"])
 def test_an_address_that_others_can_reach_is_refused_with_what_to_do(host: str) -> None:
-    with pytest.raises(ConfigError, match="reverse proxy"):
-        check_address(Address(host, 80))
+    with pytest.raises(ConfigError, match=r"MONITOR_ACCESS=users .*monitor users add NAME.* MONITOR_ACCESS=proxy .* ssh -L"):
+        check_address(Address(host, 80), AccessOptions(), anybody=True)
+    with pytest.raises(ConfigError, match="monitor users add NAME"):
+        check_address(Address(host, 80), AccessOptions(way=AccessWay.USERS), anybody=False)
+    check_address(Address(host, 80), AccessOptions(way=AccessWay.USERS), anybody=True)
+    check_address(Address(host, 80), AccessOptions(way=AccessWay.PROXY), anybody=False)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "localhost", "::1"])
 def test_this_machines_own_addresses_will_do(host: str) -> None:
-    check_address(Address(host, 80))
+    check_address(Address(host, 80), AccessOptions(), anybody=False)

@@ -6,7 +6,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from monitor.app import App
-from monitor.model import ChangeQuery
+from monitor.model import Act, AuditQuery, ChangeQuery
+from monitor.tickets import Ticket
+from tests.web.kit import USERS, post, visiting
 
 
 def newest(app: App) -> str:
@@ -41,18 +43,18 @@ def test_an_unknown_change_is_told_with_what_to_do(visitor: TestClient) -> None:
 def test_the_language_is_the_browsers_until_it_is_chosen(visitor: TestClient) -> None:
     assert '<html lang="zh-Hans"' in visitor.get("/", headers={"accept-language": "zh-CN,zh;q=0.9"}).text
     assert '<html lang="en"' in visitor.get("/", headers={"accept-language": "fr"}).text
-    answer = visitor.post("/preferences", data={"lang": "zh", "back": "/health"})
+    answer = post(visitor, "/preferences", lang="zh", back="/health")
     assert (answer.status_code, answer.headers["location"]) == (303, "/health")
     assert '<html lang="zh-Hans"' in visitor.get("/health", headers={"accept-language": "en"}).text
 
 
 @pytest.mark.parametrize("back", ["//evil.example", "https://evil.example/", "/\\evil.example", "evil"])
 def test_nobody_is_led_to_another_site(visitor: TestClient, back: str) -> None:
-    assert visitor.post("/preferences", data={"theme": "dark", "back": back}).headers["location"] == "/"
+    assert post(visitor, "/preferences", theme="dark", back=back).headers["location"] == "/"
 
 
 def test_an_unknown_theme_is_not_kept(visitor: TestClient) -> None:
-    assert "set-cookie" not in visitor.post("/preferences", data={"theme": "pink"}).headers
+    assert "set-cookie" not in post(visitor, "/preferences", theme="pink").headers
     visitor.cookies.set("theme", "pink")
     assert 'data-theme="auto"' in visitor.get("/").text
 
@@ -66,8 +68,6 @@ def test_health_lists_every_source(visitor: TestClient) -> None:
 
 
 def test_a_signed_link_acknowledges_only_when_its_button_is_pressed(visitor: TestClient, app: App) -> None:
-    from monitor.tickets import Ticket
-
     change = newest(app)
     token = app.tickets.issue(Ticket(change, "ops"), app.now())
     assert "You take care of" in visitor.get("/ack", params={"token": token}).text
@@ -77,6 +77,17 @@ def test_a_signed_link_acknowledges_only_when_its_button_is_pressed(visitor: Tes
     assert (told.by, told.note) == ("ops", "on it")
     assert "before you" in visitor.post("/ack", data={"token": token}).text
     assert "ops, <time" in visitor.get(f"/changes/{change}").text
+
+
+def test_a_signed_link_works_without_signing_in(app: App) -> None:
+    change = newest(app)
+    token = app.tickets.issue(Ticket(change, "ops"), app.now())
+    with visiting(app, USERS) as stranger:
+        assert stranger.get("/ack", params={"token": token}).status_code == 200
+        assert "Acknowledged." in stranger.post("/ack", data={"token": token}).text
+        assert stranger.get(f"/changes/{change}").status_code == 303
+    (entry,) = app.store.audit(AuditQuery())
+    assert (entry.act, entry.actor, entry.subject, entry.via) == (Act.ACKNOWLEDGED, "ops", change, "link")
 
 
 def test_a_link_that_is_not_ours_is_refused(visitor: TestClient) -> None:

@@ -2,7 +2,22 @@
 
 from fastapi import APIRouter
 
-from monitor.web.pages import acknowledging, change, changes, documents, feeds, health, now, preferences, providers, regions, search
+from monitor.web.pages import (
+    account,
+    acknowledging,
+    change,
+    changes,
+    documents,
+    feeds,
+    health,
+    now,
+    preferences,
+    providers,
+    regions,
+    search,
+    signing,
+    users,
+)
 
 ROUTERS: tuple[APIRouter, ...] = (
     now.router,
@@ -16,4 +31,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     health.router,
     preferences.router,
     acknowledging.router,
+    signing.router,
+    account.router,
+    users.router,
 )

@@ -9,10 +9,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from monitor.alternatives import switch_lines
 from monitor.evidence import bundle, zipped
-from monitor.model import Alternative, Change, Finding, Side, Version
+from monitor.model import Act, Alternative, Change, Finding, Side, Version
 from monitor.proving import material_of
 from monitor.render.view import Background
 from monitor.render.words import name_of
+from monitor.web.access import note as note_done
 from monitor.web.diffs import Laid, laid
 from monitor.web.rows import change_rows
 from monitor.web.view import View, href
@@ -45,7 +46,8 @@ def one(
 def acknowledge(view: Annotated[View, Depends(View)], change_id: str, note: Annotated[str, Form()] = "") -> RedirectResponse:
     """Whoever asks takes care of it; the first to do so stays."""
     change = view.app.store.change(change_id)
-    view.app.acknowledge(change.id, view.who, note[:NOTE])
+    if view.app.acknowledge(change.id, view.who, note[:NOTE]):
+        note_done(view.app, view.visitor, Act.ACKNOWLEDGED, change.id)
     return RedirectResponse(href("changes", change.id), 303)
 
 

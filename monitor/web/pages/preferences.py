@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse
 
+from monitor.web.names import own_path
 from monitor.web.view import LANGUAGES, THEMES
 
 router = APIRouter(include_in_schema=False)
@@ -17,8 +18,7 @@ YEAR = 31_536_000
 @router.post("/preferences")
 def choose(back: Annotated[str, Form()] = "/", lang: Annotated[str, Form()] = "", theme: Annotated[str, Form()] = "") -> RedirectResponse:
     """Keep the choice and go back to the page it was made on; an address of another site is not gone to."""
-    local = back.startswith("/") and not back.startswith(("//", "/\\"))
-    response = RedirectResponse(back if local else "/", 303)
+    response = RedirectResponse(own_path(back), 303)
     for name, value, known in (("lang", lang, LANGUAGES), ("theme", theme, THEMES)):
         if value in known:
             response.set_cookie(name, value, max_age=YEAR, samesite="lax", httponly=True)
