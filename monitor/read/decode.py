@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 
 import charset_normalizer
 
@@ -91,7 +92,7 @@ def text_of(response: Response) -> str | Unreadable:
     if _BINARY.match(body):
         return Unreadable(BrokenReason.NOT_TEXT, f"the body is a binary file (it begins with {body[:4]!r})")
     text = _decoded(body, response.header("content-type") or "")
-    damaged = text.count("�") + text.count("\x00")
+    damaged = 0 if text.isascii() and "\x00" not in text else text.count("�") + text.count("\x00")
     if damaged > 20 and damaged > _MOST_DAMAGED * len(text):
         return Unreadable(BrokenReason.NOT_TEXT, f"{damaged} of {len(text)} characters of the body are not text in any known charset")
     return text.replace("\x00", "") if damaged else text
@@ -109,12 +110,13 @@ def _decoded(body: bytes, content_type: str) -> str:
     return _guessed(body)
 
 
-def _declared(body: bytes, content_type: str) -> list[str]:
+def _declared(body: bytes, content_type: str) -> Iterator[str]:
     """Charsets worth trying, UTF-8 first: bytes of another charset are almost never valid UTF-8, while wrong labels are common."""
+    yield "utf-8"
     head = body[:_SNIFFED]
     labels = [match[1] for match in [_HEADER.search(content_type)] if match]
     labels += [match[1].decode("ascii") for match in [_XML.search(head), _META.search(head)] if match]
-    return ["utf-8", *(name for name in map(_known, labels) if name)]
+    yield from filter(None, map(_known, labels))
 
 
 def _known(label: str) -> str | None:

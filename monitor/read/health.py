@@ -25,6 +25,7 @@ _OPENING = 4
 """Blocks in which a wall says what it is."""
 _GOOD_PART = 0.08
 _COLLAPSED = 0.25
+_WIDE = re.compile("[\u2e80-\U0010ffff]")
 _SENTENCE = re.compile(r"[.!?:;。！？：；…]['\"”’」』）)]*$")
 _MOVED = re.compile(
     r"\b(?:replaced|superseded|moved|retired|discontinu\w+|deprecated|sunset|archived|withdrawn|no longer (?:offer|available|appl|in effect|maintain)\w*|shut(?:ting)? down|merged|now (?:part of|found|located|available at))\b|"
@@ -136,7 +137,7 @@ class _Letters:
 
 def weight(text: str) -> int:
     """The length of a text; a Chinese, Japanese or Korean character says as much as two and a half letters."""
-    wide = sum(1 for character in text if character >= "\u2e80")
+    wide = 0 if text.isascii() else len(_WIDE.findall(text))
     return len(text) + wide + wide // 2
 
 

@@ -19,7 +19,7 @@ from monitor.read.tidy import tidy
 _DEEPEST = 3000
 _MANY_TAGS = 15_000
 _MOST_TAGS = 300_000
-"""Start and end tags of a document; the careful parser keeps about a kilobyte for each."""
+"""Start and end tags of a page; the careful parser keeps about a kilobyte for each."""
 _LONG_TAG = 50_000
 _MOST_ATTRIBUTES = 10_000
 """The parser's time grows with the square of an element's attributes."""
@@ -40,7 +40,7 @@ def read(response: Response, rules: ReadRules) -> Reading | Unreadable:
     if isinstance(found, Unreadable):
         return found
     if found.html.count("<") > _MOST_TAGS:
-        return Unreadable(BrokenReason.TOO_LARGE, f"the document has more than {_MOST_TAGS} tags")
+        return _too_many_tags()
     blocks = blocks_of(found.html, response.final_url)
     if not blocks and b"<script" in response.body:
         return Unreadable(BrokenReason.SHELL, "the page is an empty shell: it has no text before its script runs; let a browser fetch it")
@@ -99,18 +99,50 @@ def tree_of(response: Response) -> LexborHTMLParser | Unreadable:
     text = text_of(response)
     if isinstance(text, Unreadable):
         return text
-    if not text.strip():
+    if not text or text.isspace():
         return Unreadable(BrokenReason.EMPTY, "the body is empty")
-    if text.count("<") > _MANY_TAGS and _depth(text) > _DEEPEST:
+    tags = text.count("<")
+    if tags > _MOST_TAGS and _tags_outside_scripts(text) > _MOST_TAGS:
+        return _too_many_tags()
+    if tags > _MANY_TAGS and _depth(text) > _DEEPEST:
         return Unreadable(BrokenReason.UNREADABLE, f"the page nests its elements more than {_DEEPEST} deep")
     if len(text) > _LONG_TAG and _has_a_huge_tag(text):
         return Unreadable(BrokenReason.UNREADABLE, f"the page has an element with more than {_MOST_ATTRIBUTES} attributes")
     return page.parse(text)
 
 
+def _too_many_tags() -> Unreadable:
+    return Unreadable(BrokenReason.TOO_LARGE, f"the document has more than {_MOST_TAGS} tags")
+
+
+def _tags_outside_scripts(text: str) -> int:
+    """How many tags a parser would keep, about; counted without a parser, whose tree of so many would take half a gigabyte."""
+    count = end = 0
+    while (start := text.find("<script", end)) >= 0:
+        count += text.count("<", end, start) + 1
+        end = text.find("</script", start)
+        if end < 0:
+            return count
+    return count + text.count("<", end)
+
+
 def _has_a_huge_tag(text: str) -> bool:
-    long = [tag for tag in text.split("<") if len(tag) > _LONG_TAG and ">" not in tag[:_LONG_TAG]]
-    return any(tag[0].isalpha() and len(tag.partition(">")[0].split()) > _MOST_ATTRIBUTES for tag in long)
+    """Whether anything from one `<` to the next is long and a tag of very many attributes. A long one fills a window without any `<`."""
+    start = 0
+    while start < len(text):
+        begin, end = start, text.find("<", start)
+        start += _LONG_TAG // 2
+        if not 0 <= end < start:
+            begin = text.rfind("<", 0, begin) + 1
+            start = max(start, end if end >= 0 else len(text))
+            tag = text[begin:start]
+            if len(tag) > _LONG_TAG and ">" not in tag[:_LONG_TAG] and _is_huge(tag):
+                return True
+    return False
+
+
+def _is_huge(tag: str) -> bool:
+    return tag[0].isalpha() and len(tag.partition(">")[0].split()) > _MOST_ATTRIBUTES
 
 
 def _depth(text: str) -> int:
