@@ -10,11 +10,19 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+from monitor.model import SourceKey
+from monitor.store import open_store
+from monitor.store.addresses import Plain
+from monitor.store.codec import from_micros
+from monitor.store.engine import Mode
+from monitor.store.sql import SqlStore
 
 MONITOR = Path(sys.executable).with_name("monitor")
 PER_PAGE = (
@@ -62,6 +70,25 @@ def monitor(state: Path, *words: str, out: Path | None = None) -> None:
         subprocess.run([str(MONITOR), *words], env=environment, check=True, stdout=stdout)
 
 
+def read_back(state: Path) -> str:
+    """How long it takes to read a snapshot back, over every hundredth of each page."""
+    store = open_store(f"sqlite:///{state / 'monitor.db'}", Plain())
+    assert isinstance(store, SqlStore)
+    try:
+        times = []
+        with store.database.transaction(Mode.READ) as db:
+            names = "SELECT provider, document, s.source, at FROM snapshots n JOIN sources s ON s.id = n.source"
+            rows = db.exec_driver_sql(f"{names} WHERE n.revision % 100 = 1 ORDER BY n.source, at").all()
+        for provider, document, source, at in rows:
+            begun = time.perf_counter()
+            store.snapshot(SourceKey(provider, document, source), from_micros(at))
+            times.append(1000 * (time.perf_counter() - begun))
+    finally:
+        store.close()
+    times.sort()
+    return f"{len(times)} snapshots read back: {sum(times) / len(times):.1f} ms on average, the slowest {times[-1]:.1f} ms"
+
+
 def score(corpus: Path, changes: Path, labels: Path) -> dict[str, float]:
     run = subprocess.run(
         [sys.executable, str(corpus / "score.py"), str(changes), "--labels", str(labels), "--json"],
@@ -70,6 +97,12 @@ def score(corpus: Path, changes: Path, labels: Path) -> dict[str, float]:
         text=True,
     )
     return json.loads(run.stdout)
+
+
+def cpu() -> float:
+    """Seconds of the processor that ended processes used."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def per_page(corpus: Path, changes: Path, work: Path) -> None:
@@ -87,16 +120,18 @@ def main() -> int:
     keep = Path(os.environ["CORPUS_OUT"]) if "CORPUS_OUT" in os.environ else None
     with tempfile.TemporaryDirectory(prefix="policy-monitor-corpus-") as folder:
         work = Path(folder)
-        began = time.perf_counter()
+        began, used = time.perf_counter(), cpu()
         monitor(work, "import", "archive", str(corpus))
-        took = time.perf_counter() - began
+        took, used = time.perf_counter() - began, cpu() - used
         changes = (keep or work) / "changes.jsonl"
         monitor(work, "diff", "--since", "1970-01-01", "--format", "jsonl", out=changes)
         snapshots = sum(page["snapshots"] for page in json.loads((corpus / "pages.json").read_text(encoding="utf-8")))
         size = sum(path.stat().st_size for path in work.glob("*.db*"))
         print(
-            f"replayed {snapshots} snapshots in {took:.1f} s ({snapshots / took:.0f}/s), database {size / snapshots:.0f} bytes per snapshot"
+            f"replayed {snapshots} snapshots in {took:.1f} s ({snapshots / took:.0f}/s), {1000 * used / snapshots:.1f} ms of CPU each in all processes, "
+            f"database {size / snapshots:.0f} bytes per snapshot"
         )
+        print(read_back(work))
         per_page(corpus, changes, work)
         print()
         subprocess.run(

@@ -171,7 +171,7 @@ def _of_document(state: SourceState, answer: Response | FetchFailure, subjects: 
         notes=(*decision.notes, *_stale_notes(stale)),
         tracking=replace(_tracking(state, answer, seen, decision), stale=stale),
         due_at=due(state, answer, decision.look_again, at),
-        response=answer if isinstance(answer, Response) and not answer.not_modified and not _same_body(state, answer) else None,
+        response=answer if isinstance(answer, Response) and not answer.not_modified and not _same_body(state, seen) else None,
         elapsed=elapsed(answer),
         version=decision.version,
         change=_change(state, decision, subjects, policies.overrides),
@@ -205,9 +205,9 @@ def _read(state: SourceState, response: Response) -> Reading | Unreadable:
     return health.examine(response, found, known, state.source.rules) or found
 
 
-def _same_body(state: SourceState, response: Response) -> bool:
+def _same_body(state: SourceState, seen: Seen | None) -> bool:
     last = state.tracking.seen
-    return last is not None and hashlib.sha256(response.body).hexdigest() == last.body
+    return last is not None and seen is not None and seen.body == last.body
 
 
 def _tracking(state: SourceState, answer: Response | FetchFailure, seen: Seen | None, decision: Decision) -> Tracking:
