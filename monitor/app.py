@@ -7,23 +7,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from os import urandom
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
-
-import structlog
 
 from monitor.errors import ConfigError, ConflictError, NotFoundError
+from monitor.logs import Log
 from monitor.model import Acknowledgement, BrokenReason, Change, DeliveryResult, ImpactLevel, Look, Outcome, SourceKey, Text, Watchlist
 from monitor.resources import data_dir
 from monitor.settings import Settings
-from monitor.store import Sealed, open_store
-from monitor.subjects import Subjects, subjects_of
+from monitor.subjects import Subjects
 
 if TYPE_CHECKING:
     from monitor.background import Backgrounds, Standing
@@ -38,9 +34,10 @@ if TYPE_CHECKING:
     from monitor.replay import Counts
     from monitor.schedule import Service
     from monitor.standing import RulesInForce
+    from monitor.store import Sealed
     from monitor.tickets import Tickets
 
-log = structlog.get_logger()
+log = Log()
 
 LEASE = timedelta(minutes=5)
 """How long a claimed check is ours before somebody else may take it over."""
@@ -63,10 +60,18 @@ def make_app(
     deliverer: Deliverer | None = None,
     watchlist: Watchlist | None = None,
     now: Callable[[], datetime] = utc_now,
+    quickly: bool = False,
 ) -> App:
-    """Put the program together; nothing is read, written or asked yet. Raises ConfigError for a database address that cannot be meant."""
-    cipher = Sealed(settings.secret_key, settings.state_dir / "secret.key")
-    app = App(settings, store or open_store(settings.database_url, cipher), now, cipher)
+    """Put the program together; nothing is read, written or asked yet. Raises ConfigError for a database address that cannot be meant.
+
+    `quickly`: mostly to ask what is recorded; then only what more is wanted of the store loads all of it.
+    """
+    from monitor import store as stores
+
+    cipher = stores.Sealed(settings.secret_key, settings.state_dir / "secret.key")
+    if store is None:
+        store = stores.open_quickly(settings.database_url, cipher) if quickly else stores.open_store(settings.database_url, cipher)
+    app = App(settings, store, now, cipher)
     given = {"fetcher": fetcher, "deliverer": deliverer, "watchlist": watchlist}
     vars(app).update({name: part for name, part in given.items() if part is not None})
     return app
@@ -109,7 +114,7 @@ class App:
         self.cipher = cipher
         self.store = store
         self.now = now
-        self.holder = uuid4().hex
+        self.holder = urandom(16).hex()
         """Who we are among those who claim work."""
         self._parts = ExitStack()
 
@@ -123,6 +128,8 @@ class App:
     @cached_property
     def fetcher(self) -> Fetcher:
         """The doors to watched sites and APIs."""
+        from dataclasses import asdict
+
         from monitor.fetch import FetchSettings
         from monitor.fetch.browser import BrowserSettings
         from monitor.fetch.doors import Doors
@@ -164,7 +171,7 @@ class App:
     @cached_property
     def subjects(self) -> Subjects:
         """Every source ever watched, with its document and provider."""
-        return subjects_of(self.store.watchlist(everything=True))
+        return Subjects(lambda provider: self.store.watchlist(everything=True, provider=provider))
 
     @cached_property
     def history(self) -> History:
@@ -271,6 +278,8 @@ class App:
         under way are not waited for.
         """
         claimed = self.store.claim(self.holder, keys, self.now(), LEASE)
+        from concurrent.futures import ThreadPoolExecutor, as_completed
+
         pool = ThreadPoolExecutor(self.settings.workers, thread_name_prefix="check")
         try:
             for done in as_completed([pool.submit(self.check, key) for key in claimed]):
@@ -296,7 +305,7 @@ class App:
 
     def _meet(self, key: SourceKey) -> None:
         """Know a source that came in after we had read what is watched: another command put an edited watchlist in force while we ran."""
-        if key not in self.subjects.by_source:
+        if self.subjects.find(key) is None:
             for cached in ("subjects", "history"):
                 vars(self).pop(cached, None)
 
@@ -355,7 +364,7 @@ class App:
         settings.state_dir.mkdir(parents=True, exist_ok=True)
         self.store.subscriptions()  # a key that is missing stops the service at its start, not at its first alert
         # made here: two threads must not make two
-        _ = self.fetcher, self.deliverer, self.subjects, self.history, self.policies, self.standing, self.postman, self.shelf
+        _ = self.fetcher, self.deliverer, self.subjects.by_source, self.history, self.policies, self.standing, self.postman, self.shelf
         return Service(
             self.store,
             self._look,

@@ -81,7 +81,7 @@ class History:
         return tuple(event for event in found if objection(event, query.filter, self._document(event.source)) is None)
 
     def _document(self, key: SourceKey) -> Document | None:
-        known = self.subjects.by_source.get(key)
+        known = self.subjects.find(key)
         return known[1] if known else None
 
     def change(self, change_id: str) -> ChangeView:
@@ -110,7 +110,7 @@ class History:
         then = {entry.source: entry for entry in self.store.in_force(query.since)} if query.since else {}
         for after in self.store.in_force(query.until or FOREVER):
             before = then.get(after.source)
-            if before is not None and before.number != after.number and after.source in self.subjects.by_source:
+            if before is not None and before.number != after.number and self.subjects.find(after.source):
                 yield before, after
 
     def left_out(self, query: ChangeQuery) -> tuple[SourceKey, ...]:
@@ -174,7 +174,7 @@ class History:
 
     def explain_source(self, name: str, limit: int, language: str) -> tuple[tuple[str, ...], ...]:
         """The notes of the latest looks at a source, newest first, each with its time and outcome. Raises NotFoundError."""
-        key = next((key for key in self.subjects.by_source if name in (str(key), f"{key.provider}/{key.document}")), None)
+        key = next(iter(self.subjects.named(name)), None)
         if key is None:
             raise NotFoundError(
                 Text(f"no source is called {name}; see: monitor watchlist list", f"没有名为 {name} 的来源；请看：monitor watchlist list")

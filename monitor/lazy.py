@@ -2,7 +2,7 @@
 
 A package that gathers what its modules offer would else load all of them, and the libraries behind them, for the one name that a command wants.
 The names are imported a second time under `TYPE_CHECKING`: for the type checker, and for the contract between the rooms, which lazy imports do
-not get around.
+not get around. A name must not be that of one of the package's modules: once loaded, the module would stand in its place.
 """
 
 from __future__ import annotations

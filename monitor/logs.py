@@ -4,12 +4,33 @@ from __future__ import annotations
 
 import logging
 import sys
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-import structlog
+if TYPE_CHECKING:
+    import structlog
+
+
+class Log:
+    """structlog's logger, loaded with the first event: it takes as long to load as a small command, and most commands log nothing."""
+
+    def __getattr__(self, level: str) -> Any:
+        """`debug`, `info`, `warning`, `error`: takes an event word and keys."""
+        return getattr(_logger(), level)
+
+
+@cache
+def _logger() -> structlog.typing.FilteringBoundLogger:
+    import structlog
+
+    made: structlog.typing.FilteringBoundLogger = structlog.get_logger()
+    return made
 
 
 def configure(log_format: str, level: str) -> None:
     """Set up logging once for the service: `json` (a line an object) or `text` (for people); times are UTC."""
+    import structlog
+
     renderer = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if log_format == "json"

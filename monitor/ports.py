@@ -193,8 +193,8 @@ class Store(Outbox, Access, Protocol):
         watchlist are switched off, never deleted.
         """
 
-    def watchlist(self, *, everything: bool = False) -> Watchlist:
-        """What is watched now; with `everything` also the sources that were switched off."""
+    def watchlist(self, *, everything: bool = False, provider: str | None = None) -> Watchlist:
+        """What is watched now; with `everything` also the sources that were switched off. Of one provider, if it is named."""
 
     # --- checks
 

@@ -2,29 +2,57 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import cached_property
 
 from monitor.model import Document, Provider, SourceKey, Watchlist
 
 
-@dataclass(frozen=True, slots=True)
 class Subjects:
-    """The watched documents and their providers, by source."""
+    """The watched documents and their providers, by source. Of thousands, a question about one provider reads its own."""
 
-    by_source: dict[SourceKey, tuple[Provider, Document]]
+    def __init__(self, read: Callable[[str | None], Watchlist]) -> None:
+        """`read`: what is watched of a provider, or (None) of all."""
+        self._read = read
+        self._of_provider: dict[str, dict[SourceKey, tuple[Provider, Document]]] = {}
+
+    @cached_property
+    def by_source(self) -> dict[SourceKey, tuple[Provider, Document]]:
+        """All of them, in their order."""
+        return _by_source(self._read(None))
 
     def of(self, key: SourceKey) -> tuple[Provider, Document]:
         """Raises KeyError for a source that is not watched."""
-        return self.by_source[key]
+        return self._near(key.provider)[key]
+
+    def find(self, key: SourceKey) -> tuple[Provider, Document] | None:
+        """None: the source is not watched."""
+        return self._near(key.provider).get(key)
+
+    def named(self, name: str) -> tuple[SourceKey, ...]:
+        """The sources of `provider/document`, or the one of `provider/document/source`, in their order."""
+        near = self._near(name.partition("/")[0])
+        return tuple(key for key in near if name in (str(key), f"{key.provider}/{key.document}"))
+
+    def _near(self, provider: str) -> dict[SourceKey, tuple[Provider, Document]]:
+        if "by_source" in vars(self):
+            return self.by_source
+        if provider not in self._of_provider:
+            self._of_provider[provider] = _by_source(self._read(provider))
+        return self._of_provider[provider]
 
 
 def subjects_of(watchlist: Watchlist) -> Subjects:
     """A watchlist's documents and providers by source."""
-    return Subjects(
-        {
-            source.key: (provider, document)
-            for provider in watchlist.providers
-            for document in provider.documents
-            for source in document.sources
-        }
-    )
+    known = Subjects(lambda _: watchlist)
+    vars(known)["by_source"] = _by_source(watchlist)
+    return known
+
+
+def _by_source(watchlist: Watchlist) -> dict[SourceKey, tuple[Provider, Document]]:
+    return {
+        source.key: (provider, document)
+        for provider in watchlist.providers
+        for document in provider.documents
+        for source in document.sources
+    }

@@ -30,7 +30,7 @@ class Versions:
 
     def named(self, name: str) -> tuple[SourceKey, ...]:
         """The sources of `provider/document`, or the one of `provider/document/source`, in their order. Raises NotFoundError."""
-        found = tuple(key for key in self.subjects.by_source if name in (str(key), f"{key.provider}/{key.document}"))
+        found = self.subjects.named(name)
         if not found:
             raise _no_document(name, self.subjects)
         return found

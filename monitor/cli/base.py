@@ -86,7 +86,7 @@ def settings() -> Settings:
 @cache
 def opened() -> App:
     """The app on an up-to-date database, the watchlist files in force."""
-    app = recorded()
+    app = _made(quickly=False)
     app.watch()
     return app
 
@@ -94,9 +94,13 @@ def opened() -> App:
 @cache
 def recorded() -> App:
     """The app on an up-to-date database, for questions about what is recorded: watchlist files are not read."""
+    return _made(quickly=True)
+
+
+def _made(*, quickly: bool) -> App:
     from monitor.app import make_app
 
-    app = make_app(settings())
+    app = make_app(settings(), quickly=quickly)
     app.store.upgrade()
     return app
 

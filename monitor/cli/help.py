@@ -6,14 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import typer
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text as Line
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from monitor.cli.base import console, say
+from monitor.cli.base import say
 from monitor.cli.contents import does
+from monitor.cli.layout import bold, columns, folded, page_width
+from monitor.cli.reading import read_readily
 
 _CHINESE: dict[str, str] = {
     "Show this message and exit.": "显示本说明后退出。",
@@ -51,6 +49,11 @@ def group(app: typer.Typer, name: str) -> typer.Typer:
 class BilingualCommand(TyperCommand):
     """A command whose help is in the language of the person at the terminal."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the command line."""
+        read_readily(self.get_params(ctx))
+        return super().parse_args(ctx, args)
+
     def get_help(self, ctx: Any) -> str:
         """The help page."""
         return _page(self, ctx)
@@ -58,6 +61,11 @@ class BilingualCommand(TyperCommand):
 
 class BilingualGroup(TyperGroup):
     """The same for a group of commands."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the command line."""
+        read_readily(self.get_params(ctx))
+        return super().parse_args(ctx, args)
 
     def get_help(self, ctx: Any) -> str:
         """The help page."""
@@ -73,35 +81,29 @@ def _page(shown: BilingualCommand | BilingualGroup, ctx: Any) -> str:
     arguments = [(_argument(param), _meaning(param)) for param in params if isinstance(param, TyperArgument)]
     options = [(_option(param), _meaning(param)) for param in params if isinstance(param, TyperOption)]
     commands = shown.summaries() if isinstance(shown, BilingualGroup) else []
-    parts = [
-        *_usage(shown, ctx.command_path, [name for name, _ in arguments]),
-        Line(f"\n{_translated(shown.help)}"),
-        *_section(say("Commands:", "命令："), commands),
-        *_section(say("Arguments:", "参数："), arguments),
-        *_section(say("Options:", "选项："), options),
+    width = page_width()
+    lines = [
+        *_usage(shown, ctx.command_path, [name for name, _ in arguments], width),
+        "",
+        *folded(_translated(shown.help), width),
+        *_section(say("Commands:", "命令："), commands, width),
+        *_section(say("Arguments:", "参数："), arguments, width),
+        *_section(say("Options:", "选项："), options, width),
     ]
-    out = console()
-    with out.capture() as captured:
-        out.print(Group(*parts))
-    return "\n".join(line.rstrip() for line in captured.get().splitlines())
+    return "\n".join(lines)
 
 
-def _usage(shown: TyperCommand | TyperGroup, path: str, arguments: list[str]) -> list[RenderableType]:
+def _usage(shown: TyperCommand | TyperGroup, path: str, arguments: list[str], width: int) -> list[str]:
     required = [_option(param).rpartition(", ")[2] for param in shown.params if isinstance(param, TyperOption) and param.required]
     command = [say("COMMAND", "命令")] if isinstance(shown, TyperGroup) else []
     words = [path, *required, say("[OPTIONS]", "[选项]"), *command, *arguments]
-    return [Line.assemble((say("Usage: ", "用法："), "bold"), " ".join(words))]
+    head = say("Usage: ", "用法：")
+    first, *rest = folded(head + " ".join(words), width)
+    return [bold(head) + first.removeprefix(head), *rest]
 
 
-def _section(title: str, rows: list[tuple[str, str]]) -> list[RenderableType]:
-    if not rows:
-        return []
-    table = Table.grid(padding=(0, 2))
-    table.add_column(no_wrap=True, max_width=32)
-    table.add_column(overflow="fold")
-    for name, meaning in rows:
-        table.add_row(Line(name), Line(meaning))
-    return [Line(f"\n{title}", "bold"), Padding(table, (0, 0, 0, 2))]
+def _section(title: str, rows: list[tuple[str, str]], width: int) -> list[str]:
+    return ["", bold(title), *columns(rows, width)] if rows else []
 
 
 def _argument(param: TyperArgument) -> str:

@@ -25,7 +25,6 @@ from monitor.cli.asking import (
 )
 from monitor.cli.base import Exit, UsageError, console, notes, recorded, say, settings
 from monitor.cli.choose import check_names
-from monitor.cli.filters import territory as country_code
 from monitor.cli.help import listed, told
 from monitor.cli.options import DocumentOption, Format, FormatOption, KindOption, ProviderOption, SeverityOption
 from monitor.cli.printing import PRINTERS, print_with_incidents
@@ -82,7 +81,7 @@ def diff(
         kinds=tuple(kind or ()),
         directions=tuple(direction or ()),
         urgencies=tuple(urgency or ()),
-        territories=tuple(country_code(name) for name in territory or ()),
+        territories=_countries(territory or ()),
         impacts=tuple(impact or ()),
         min_severity=min_severity,
     )
@@ -103,6 +102,14 @@ def diff(
         _note_left_out([str(key) for key in missing], begin)
     if exit_code and (page.views or steps):
         raise typer.Exit(Exit.CHANGED)
+
+
+def _countries(named: Sequence[str]) -> tuple[str, ...]:
+    if not named:
+        return ()
+    from monitor.cli.filters import territory  # here: the names of all countries are behind it
+
+    return tuple(territory(name) for name in named)
 
 
 @dataclass(frozen=True, slots=True)

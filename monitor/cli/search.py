@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.text import Text as Line
 
 from monitor.cli.asking import SinceOption
 from monitor.cli.base import console, notes, recorded, say, settings
@@ -19,6 +18,8 @@ from monitor.errors import ConfigError
 from monitor.model import ChangeHit, SearchQuery, Stood, Text
 
 if TYPE_CHECKING:
+    from rich.text import Text as Line
+
     from monitor.store.words import Term
 
 AROUND = 120
@@ -111,6 +112,8 @@ def _check(asked: tuple[Term, ...], where: Where | None, before: int | None) -> 
 
 
 def _print_stood(each: Stood, asked: tuple[Term, ...]) -> None:
+    from rich.text import Text as Line
+
     zone = settings().timezone
     begin = say(
         f"version {each.first} ({shown(each.first_seen, zone)}) to {each.last}",
@@ -124,6 +127,8 @@ def _print_stood(each: Stood, asked: tuple[Term, ...]) -> None:
 
 
 def _print_said(hit: ChangeHit, asked: tuple[Term, ...]) -> None:
+    from rich.text import Text as Line
+
     change = hit.change
     head = Line.assemble((change.id, "bold"), f"  {shown(change.first_seen, settings().timezone)}  {change.source}")
     console().print(head, soft_wrap=True)
@@ -143,6 +148,8 @@ def _said(hit: ChangeHit, asked: tuple[Term, ...]) -> list[str]:
 
 def _shown(text: str, asked: tuple[Term, ...]) -> Line:
     """A text with its words marked, `«…»` where there is no colour; of a long one the part around the first."""
+    from rich.text import Text as Line
+
     from monitor.render.safe import plain
     from monitor.store.words import marked
 

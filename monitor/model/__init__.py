@@ -1,125 +1,132 @@
 """The words of the house as frozen values and enumerations. All times are aware and in UTC."""
 
-from monitor.model.access import (
-    Act,
-    AuditEntry,
-    AuditQuery,
-    Role,
-    Scope,
-    Session,
-    Token,
-    Try,
-    User,
-)
-from monitor.model.alert import (
-    Alert,
-    AlertStatus,
-    ChangeFilter,
-    ChannelEvent,
-    DeliveryFailure,
-    DeliveryResult,
-    Event,
-    Matcher,
-    Message,
-    Owed,
-    Purpose,
-    SourceEvent,
-    Subscription,
-)
-from monitor.model.impact import (
-    Alternative,
-    Impact,
-    ImpactReason,
-)
-from monitor.model.incident import (
-    Incident,
-    IncidentEvent,
-    IncidentImpact,
-    IncidentStage,
-)
-from monitor.model.judged import (
-    Change,
-    Diff,
-    Edit,
-    EditKind,
-    Finding,
-    Judgement,
-    Move,
-    Span,
-    SpanKind,
-    Version,
-)
-from monitor.model.manner import (
-    Manner,
-    QuietHours,
-    Rate,
-)
-from monitor.model.moments import (
-    Candidate,
-    ChangeQuery,
-    CheckEntry,
-    Look,
-    Seen,
-    SourceState,
-    SourceStatus,
-    Stale,
-    Tracking,
-    Trouble,
-    Verdict,
-)
-from monitor.model.page import (
-    Block,
-    BlockKind,
-    BrokenReason,
-    FetchFailure,
-    Link,
-    Reading,
-    Response,
-    Selected,
-    Unreadable,
-    Validators,
-)
-from monitor.model.search import ChangeHit, CheckQuery, SearchQuery, Stood, VersionEntry
-from monitor.model.telling import (
-    Acknowledgement,
-    Closing,
-    Dispatch,
-    Draft,
-    Escalation,
-    Form,
-    Mailbox,
-    Plan,
-    Sent,
-    Settled,
-    Silence,
-    Told,
-)
-from monitor.model.watch import (
-    ApiFacts,
-    BrowserRules,
-    Document,
-    FollowRules,
-    ProbeRules,
-    Provider,
-    ReadRules,
-    Schedule,
-    Source,
-    SourceKey,
-    Watchlist,
-    Way,
-)
-from monitor.model.words import (
-    Direction,
-    DocumentType,
-    ImpactLevel,
-    Kind,
-    Outcome,
-    Severity,
-    Side,
-    SourceKind,
-    Text,
-    Urgency,
-)
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from monitor.lazy import lazily
+
+if TYPE_CHECKING:
+    from monitor.model.access import (
+        Act,
+        AuditEntry,
+        AuditQuery,
+        Role,
+        Scope,
+        Session,
+        Token,
+        Try,
+        User,
+    )
+    from monitor.model.alert import (
+        Alert,
+        AlertStatus,
+        ChangeFilter,
+        ChannelEvent,
+        DeliveryFailure,
+        DeliveryResult,
+        Event,
+        Matcher,
+        Message,
+        Owed,
+        Purpose,
+        SourceEvent,
+        Subscription,
+    )
+    from monitor.model.impact import (
+        Alternative,
+        Impact,
+        ImpactReason,
+    )
+    from monitor.model.incident import (
+        Incident,
+        IncidentEvent,
+        IncidentImpact,
+        IncidentStage,
+    )
+    from monitor.model.judged import (
+        Change,
+        Diff,
+        Edit,
+        EditKind,
+        Finding,
+        Judgement,
+        Move,
+        Span,
+        SpanKind,
+        Version,
+    )
+    from monitor.model.manner import (
+        Manner,
+        QuietHours,
+        Rate,
+    )
+    from monitor.model.moments import (
+        Candidate,
+        ChangeQuery,
+        CheckEntry,
+        Look,
+        Seen,
+        SourceState,
+        SourceStatus,
+        Stale,
+        Tracking,
+        Trouble,
+        Verdict,
+    )
+    from monitor.model.page import (
+        Block,
+        BlockKind,
+        BrokenReason,
+        FetchFailure,
+        Link,
+        Reading,
+        Response,
+        Selected,
+        Unreadable,
+        Validators,
+    )
+    from monitor.model.search import ChangeHit, CheckQuery, SearchQuery, Stood, VersionEntry
+    from monitor.model.telling import (
+        Acknowledgement,
+        Closing,
+        Dispatch,
+        Draft,
+        Escalation,
+        Form,
+        Mailbox,
+        Plan,
+        Sent,
+        Settled,
+        Silence,
+        Told,
+    )
+    from monitor.model.watch import (
+        ApiFacts,
+        BrowserRules,
+        Document,
+        FollowRules,
+        ProbeRules,
+        Provider,
+        ReadRules,
+        Schedule,
+        Source,
+        SourceKey,
+        Watchlist,
+        Way,
+    )
+    from monitor.model.words import (
+        Direction,
+        DocumentType,
+        ImpactLevel,
+        Kind,
+        Outcome,
+        Severity,
+        Side,
+        SourceKind,
+        Text,
+        Urgency,
+    )
 
 __all__ = [
     "Acknowledgement",
@@ -225,3 +232,23 @@ __all__ = [
     "Watchlist",
     "Way",
 ]
+
+if not TYPE_CHECKING:  # else the type checker would believe any name
+    __getattr__ = lazily(
+        __name__,
+        access="Act AuditEntry AuditQuery Role Scope Session Token Try User",
+        alert=(
+            "Alert AlertStatus ChangeFilter ChannelEvent DeliveryFailure DeliveryResult Event Matcher Message Owed Purpose "
+            "SourceEvent Subscription"
+        ),
+        impact="Alternative Impact ImpactReason",
+        incident="Incident IncidentEvent IncidentImpact IncidentStage",
+        judged="Change Diff Edit EditKind Finding Judgement Move Span SpanKind Version",
+        manner="Manner QuietHours Rate",
+        moments="Candidate ChangeQuery CheckEntry Look Seen SourceState SourceStatus Stale Tracking Trouble Verdict",
+        page="Block BlockKind BrokenReason FetchFailure Link Reading Response Selected Unreadable Validators",
+        search="ChangeHit CheckQuery SearchQuery Stood VersionEntry",
+        telling="Acknowledgement Closing Dispatch Draft Escalation Form Mailbox Plan Sent Settled Silence Told",
+        watch=("ApiFacts BrowserRules Document FollowRules ProbeRules Provider ReadRules Schedule Source SourceKey Watchlist Way"),
+        words="Direction DocumentType ImpactLevel Kind Outcome Severity Side SourceKind Text Urgency",
+    )

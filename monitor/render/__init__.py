@@ -36,15 +36,16 @@ __all__ = [
     "test_message",
 ]
 
-__getattr__ = lazily(
-    __name__,
-    as_json="change_json",
-    check="load_shelf",
-    documents="changes_html changes_markdown",
-    fold="Limits",
-    message="compose test_message",
-    shelf="Shelf",
-    terminal="changes_text diff_text",
-    view="Background ChangeView Links NoLinks QuietReport",
-    words="name_of",
-)
+if not TYPE_CHECKING:  # else the type checker would believe any name
+    __getattr__ = lazily(
+        __name__,
+        as_json="change_json",
+        check="load_shelf",
+        documents="changes_html changes_markdown",
+        fold="Limits",
+        message="compose test_message",
+        shelf="Shelf",
+        terminal="changes_text diff_text",
+        view="Background ChangeView Links NoLinks QuietReport",
+        words="name_of",
+    )

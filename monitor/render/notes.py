@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from monitor.model import BrokenReason, Text
 from monitor.render.source_notes import SOURCE_NOTES
@@ -60,12 +61,15 @@ NOTES: tuple[Text, ...] = (
 )
 """The notes of `monitor.judge.confirm` and `monitor.pipeline`; gaps are filled in order, or by number where Chinese says things in another order."""
 
-_PATTERNS = tuple((re.compile("(.+?)".join(map(re.escape, note.en.split("{}"))), re.DOTALL), note) for note in (*NOTES, *SOURCE_NOTES))
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], Text], ...]:
+    return tuple((re.compile("(.+?)".join(map(re.escape, note.en.split("{}"))), re.DOTALL), note) for note in (*NOTES, *SOURCE_NOTES))
 
 
 def note_in(note: str, language: str) -> str:
     """A note for a language tag (`zh…` is Chinese, all else English); one that is not known stays as it is."""
-    for pattern, text in _PATTERNS:
+    for pattern, text in _patterns():
         if match := pattern.fullmatch(note):
             step = text.en.startswith("told: ") and len(match.groups()) == len(_STEP)
             gaps = _step(match.groups(), language) if step else [_reason(gap, language) for gap in match.groups()]

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-import structlog
 from jinja2 import ChoiceLoader, FunctionLoader, PackageLoader, PrefixLoader, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
+from monitor.logs import Log
 from monitor.render.sandbox import SHIPPED, environment, filled, filled_shipped, shipped
 
-log = structlog.get_logger()
+log = Log()
 
 STEMS = ("change", "moved", "source", "incident", "channel", "group", "summary", "digest", "quiet")
 """One for each type of event and each form of several."""

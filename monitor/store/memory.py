@@ -120,10 +120,11 @@ class MemoryStore(MemoryOutbox, MemoryAccess):
         row.source, row.document_type, row.active = source, document_type, True
         row.due_at = earlier(row.due_at, due_at) if source.url is not None else None
 
-    def watchlist(self, *, everything: bool = False) -> Watchlist:
+    def watchlist(self, *, everything: bool = False, provider: str | None = None) -> Watchlist:
         """See `Store.watchlist`."""
         with self._lock:
-            return self._everything if everything else self._watchlist
+            found = self._everything if everything else self._watchlist
+        return found if provider is None else Watchlist(tuple(each for each in found.providers if each.id == provider))
 
     # --- checks
 
