@@ -19,7 +19,7 @@ from monitor.logs import Log
 from monitor.model import Acknowledgement, BrokenReason, Change, DeliveryResult, ImpactLevel, Look, Outcome, SourceKey, Text, Watchlist
 from monitor.resources import data_dir
 from monitor.settings import Settings
-from monitor.subjects import Subjects
+from monitor.subjects import Subjects, SubjectsWhenAsked
 
 if TYPE_CHECKING:
     from monitor.background import Backgrounds, Standing
@@ -171,7 +171,7 @@ class App:
     @cached_property
     def subjects(self) -> Subjects:
         """Every source ever watched, with its document and provider."""
-        return Subjects(lambda provider: self.store.watchlist(everything=True, provider=provider))
+        return SubjectsWhenAsked(lambda provider: self.store.watchlist(everything=True, provider=provider))
 
     @cached_property
     def history(self) -> History:
