@@ -16,7 +16,19 @@ from typing import TYPE_CHECKING
 
 from monitor.errors import ConfigError, ConflictError, NotFoundError
 from monitor.logs import Log
-from monitor.model import Acknowledgement, BrokenReason, Change, DeliveryResult, ImpactLevel, Look, Outcome, SourceKey, Text, Watchlist
+from monitor.model import (
+    Acknowledgement,
+    BrokenReason,
+    Change,
+    DeliveryResult,
+    ImpactLevel,
+    Look,
+    Outcome,
+    Outline,
+    SourceKey,
+    Text,
+    Watchlist,
+)
 from monitor.resources import data_dir
 from monitor.settings import Settings
 from monitor.subjects import Subjects, SubjectsWhenAsked
@@ -24,11 +36,12 @@ from monitor.subjects import Subjects, SubjectsWhenAsked
 if TYPE_CHECKING:
     from monitor.background import Backgrounds, Standing
     from monitor.deliver import Deliverer
+    from monitor.desk import Desk
     from monitor.history import History
     from monitor.importing import Importer, Progress
     from monitor.judge import Overrides
     from monitor.outbox import Postman
-    from monitor.pipeline import Policies
+    from monitor.pipeline import LookParts, Policies
     from monitor.ports import Fetcher, Store
     from monitor.render import Shelf
     from monitor.replay import Counts
@@ -258,17 +271,22 @@ class App:
         from monitor.pipeline import check
 
         self._meet(key)
-        look = check(
-            key,
-            store=self.store,
-            fetcher=self.fetcher,
-            subjects=self.subjects,
-            now=self.now,
-            policies=self.policies,
-            impacts=self.levels,
-        )
+        return self._noticed(check(key, store=self.store, **self._for_looks()))
+
+    def _look_at(self, outline: Outline) -> Look:
+        """The same for a source that the service has claimed; a quiet look waits on the desk."""
+        from monitor.pipeline import look_at
+
+        self._meet(outline.source.key)
+        return self._noticed(look_at(outline, store=self.store, write=self.desk.lay, **self._for_looks()))
+
+    def _for_looks(self) -> LookParts:
+        return {"fetcher": self.fetcher, "subjects": self.subjects, "now": self.now, "policies": self.policies, "impacts": self.levels}
+
+    def _noticed(self, look: Look) -> Look:
+        """What is in force of a provider is put together anew after a new version."""
         if look.version is not None and "rules" in vars(self):
-            self.rules.forget(key.provider)
+            self.rules.forget(look.source.provider)
         return look
 
     def check_all(self, keys: tuple[SourceKey, ...]) -> Iterator[Look]:
@@ -364,9 +382,10 @@ class App:
         settings.state_dir.mkdir(parents=True, exist_ok=True)
         self.store.subscriptions()  # a key that is missing stops the service at its start, not at its first alert
         # made here: two threads must not make two
-        _ = self.fetcher, self.deliverer, self.subjects.by_source, self.history, self.policies, self.standing, self.postman, self.shelf
+        _ = self.desk, self.fetcher, self.deliverer, self.subjects.by_source, self.history, self.policies, self.standing
+        _ = self.postman, self.shelf
         return Service(
-            self.store,
+            self.desk,
             self._look,
             self.postman.turn,
             self.now,
@@ -392,9 +411,17 @@ class App:
         if result.failure is not None:
             log.warning("heartbeat_not_heard", why=result.detail)
 
+    @cached_property
+    def desk(self) -> Desk:
+        """What the service has at hand for its looks."""
+        from monitor.desk import Desk
+
+        return Desk(self.store)
+
     def _look(self, key: SourceKey) -> None:
+        outline = self.desk.take(key)
         try:
-            look = self.check(key)
+            look = self.check(key) if outline is None else self._look_at(outline)
         except ConflictError:
             log.info("look_discarded", source=str(key), why="somebody else looked meanwhile")
             return

@@ -28,9 +28,11 @@ class Crew(Generic[T]):
         after: Callable[[], None],
         monotonic: Callable[[], float],
         longest_silence: float = 15.0,
+        gather: float = 0.0,
     ) -> None:
         """`work` raises or returns False where it failed.
 
+        `gather`: seconds from a ring to the look for work, so that what ends about the same time shares one claim.
         `longest_silence`: seconds without a ring after which the crew looks by itself. A clock that is set back silences APScheduler.
         """
         self.name = name
@@ -45,6 +47,7 @@ class Crew(Generic[T]):
         self._after = after
         self._monotonic = monotonic
         self._longest_silence = longest_silence
+        self._gather = gather
         self._moved = monotonic()
         self._bell = threading.Event()
         self._closing = threading.Event()
@@ -59,7 +62,8 @@ class Crew(Generic[T]):
     def run(self) -> None:
         """Claim and begin work at every ring, until closed. Raises what the store raises, unless it is a StoreError: that may pass."""
         while not self._closing.is_set():
-            self._bell.wait(self._longest_silence)
+            if self._bell.wait(self._longest_silence) and self._gather:
+                self._closing.wait(self._gather)
             self._bell.clear()
             try:
                 self._fill()

@@ -6,12 +6,13 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Required, TypedDict
 
 from monitor.errors import NotFoundError
 from monitor.fetch.feed import Outcome as Brought
 from monitor.fetch.feed import follow
 from monitor.judge import Overrides, judge, judge_move
-from monitor.judge.confirm import ConfirmPolicy, Decision, Grave, decide
+from monitor.judge.confirm import ConfirmPolicy, Decision, Grave, decide, same_text
 from monitor.model import (
     BrokenReason,
     Change,
@@ -19,6 +20,7 @@ from monitor.model import (
     FetchFailure,
     Look,
     Outcome,
+    Outline,
     Reading,
     ReadRules,
     Response,
@@ -54,6 +56,16 @@ class Policies:
     """False: record only, owe no alerts (imports)."""
 
 
+class LookParts(TypedDict, total=False):
+    """What a look is made with."""
+
+    fetcher: Required[Fetcher]
+    subjects: Required[Subjects]
+    now: Required[Callable[[], datetime]]
+    policies: Policies
+    impacts: Impacts | None
+
+
 def check(
     key: SourceKey,
     *,
@@ -73,6 +85,78 @@ def check(
         look = _with_alerts(look, store, subjects, impacts)
     store.record(look)
     return look
+
+
+def look_at(
+    outline: Outline,
+    *,
+    store: Store,
+    write: Callable[[Look], None],
+    fetcher: Fetcher,
+    subjects: Subjects,
+    now: Callable[[], datetime],
+    policies: Policies = Policies(),
+    impacts: Impacts | None = None,
+) -> Look:
+    """As `check`, with the source's outline at hand: as long as nothing changed, nothing else of it is read.
+
+    `write` takes looks that found nothing new and leave no evidence; it may write them later, many together.
+    """
+    if not _may_be_quiet(outline):
+        return check(outline.source.key, store=store, fetcher=fetcher, subjects=subjects, now=now, policies=policies, impacts=impacts)
+    answer = fetcher.fetch(outline.source, outline.tracking.validators)
+    look = quiet(outline, answer, now())
+    if look is None:
+        state = replace(store.load(outline.source.key), revision=outline.revision)
+        look = _with_alerts(consider(state, answer, subjects=subjects, at=now(), policies=policies), store, subjects, impacts)
+    elif look.response is None:
+        write(look)
+        return look
+    store.record(look)
+    return look
+
+
+def _may_be_quiet(outline: Outline) -> bool:
+    """Nothing waits to be confirmed or to recover, and the last body was the version in force, read as pages are read now."""
+    rules, tracking = outline.source.rules, outline.tracking
+    settled = tracking.candidate is None and tracking.trouble is None and outline.version is not None
+    known = tracking.seen is not None and tracking.seen.verdict is Verdict.CURRENT
+    return settled and known and rules.kind not in _OWN_WAYS and tracking.read_by == reading_mark(rules)
+
+
+def quiet(outline: Outline, answer: Response | FetchFailure, at: datetime) -> Look | None:
+    """What an answer means where it brings the policy that was seen last, without its text; None: the text is needed. Pure.
+
+    For an outline with nothing open; says the same as `consider` would.
+    """
+    last = outline.tracking.seen
+    if isinstance(answer, FetchFailure) or last is None:
+        return None
+    seen = last if answer.not_modified else _unchanged(last, answer, outline.source.rules)
+    if seen is None:
+        return None
+    return Look(
+        source=outline.source.key,
+        revision=outline.revision,
+        at=at,
+        outcome=Outcome.UNCHANGED,
+        notes=(same_text(outline.version), *_stale_notes(outline.tracking.stale)),
+        tracking=replace(outline.tracking, validators=validators(outline.tracking, answer), seen=seen),
+        due_at=due(outline.source, answer, None, at),
+        response=answer if seen.body != last.body else None,
+        elapsed=answer.elapsed,
+    )
+
+
+def _unchanged(last: Seen, answer: Response, rules: ReadRules) -> Seen | None:
+    """What was seen, where it is the policy that was seen last, in these bytes or others."""
+    if answer.status != 200:
+        return None
+    body = hashlib.sha256(answer.body).hexdigest()
+    if last.body == body:
+        return last
+    fingerprint = quick(answer, rules)
+    return replace(last, body=body) if fingerprint is not None and fingerprint == last.quick else None
 
 
 def _with_alerts(look: Look, store: Store, subjects: Subjects, impacts: Impacts | None) -> Look:
@@ -170,7 +254,7 @@ def _of_document(state: SourceState, answer: Response | FetchFailure, subjects: 
         reason=decision.reason,
         notes=(*decision.notes, *_stale_notes(stale)),
         tracking=replace(_tracking(state, answer, seen, decision), stale=stale),
-        due_at=due(state, answer, decision.look_again, at),
+        due_at=due(state.source, answer, decision.look_again, at),
         response=answer if isinstance(answer, Response) and not answer.not_modified and not _same_body(state, seen) else None,
         elapsed=elapsed(answer),
         version=decision.version,
@@ -214,7 +298,7 @@ def _tracking(state: SourceState, answer: Response | FetchFailure, seen: Seen | 
     if seen is not None and isinstance(answer, Response):
         seen = replace(seen, verdict=decision.verdict)
     return Tracking(
-        validators=validators(state, answer),
+        validators=validators(state.tracking, answer),
         seen=seen,
         candidate=decision.candidate,
         trouble=decision.trouble,

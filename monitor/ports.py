@@ -29,6 +29,7 @@ from monitor.model import (
     Manner,
     Matcher,
     Message,
+    Outline,
     Plan,
     Response,
     Role,
@@ -201,6 +202,9 @@ class Store(Outbox, Access, Protocol):
     def claim_due(self, holder: str, now: datetime, lease: timedelta, limit: int) -> tuple[SourceKey, ...]:
         """Lease sources that are due and free to `holder` until `now + lease`, the longest overdue first."""
 
+    def claim_outlines(self, holder: str, now: datetime, lease: timedelta, limit: int) -> tuple[Outline, ...]:
+        """As `claim_due`, with what a look needs of each source when nothing changed."""
+
     def claim(self, holder: str, keys: tuple[SourceKey, ...], now: datetime, lease: timedelta) -> tuple[SourceKey, ...]:
         """Lease those of `keys` that are free, due or not; return them."""
 
@@ -222,6 +226,12 @@ class Store(Outbox, Access, Protocol):
 
     def record_all(self, looks: Sequence[Look]) -> None:
         """Write several looks in their order, all or none, as `record` does one: for imports, where a transaction each would cost most."""
+
+    def record_quiet(self, looks: Sequence[Look]) -> tuple[SourceKey, ...]:
+        """Write looks that found nothing new (no response, version, event, candidate or reason), one a source at most, as `record` does.
+
+        Returns the sources whose look came too late, where `record` would raise ConflictError; of those nothing is written. Raises NotFoundError.
+        """
 
     # --- history
 

@@ -53,6 +53,8 @@ class ServiceSettings:
     """How long a claim holds. Longer than any check or delivery takes; after it, what was claimed is due again."""
     tick: timedelta = timedelta(seconds=1)
     """How often the ring for checks rings; that for deliveries rings four times as often, since people wait for them."""
+    gather: timedelta = timedelta(milliseconds=20)
+    """How long what a check leaves may wait for others, to be written with them and with the claim of the next ones."""
     beat_every: timedelta = timedelta(minutes=5)
     """How often a watcher outside is told that the service lives."""
     grace: timedelta = timedelta(seconds=30)
@@ -95,7 +97,9 @@ class Service:
         def owed(free: int) -> tuple[Mailbox, ...]:
             return store.claim_mailboxes(holder, now(), settings.lease, free)
 
-        self._checks = Crew("check", settings.check_workers, due, check, str, self._checked, monotonic)
+        self._checks = Crew(
+            "check", settings.check_workers, due, check, str, self._checked, monotonic, gather=settings.gather.total_seconds()
+        )
         self._deliveries = Crew("delivery", settings.deliver_workers, owed, deliver, _mailbox_name, self._delivered, monotonic)
         self._crews: tuple[Crew[Any], ...] = (self._checks, self._deliveries)
         self._for_systemd, self._for_outside = (_Pulse(self._crews, settings.lease) for _ in range(2))

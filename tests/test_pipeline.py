@@ -34,7 +34,7 @@ from monitor.model import (
     Validators,
     Watchlist,
 )
-from monitor.pipeline import check
+from monitor.pipeline import check, look_at
 from monitor.store import MemoryStore
 from monitor.subjects import subjects_of
 from tests.read.test_pdf import pdf
@@ -88,6 +88,8 @@ class World:
     """A store, a site and a clock that goes on by an hour at each look, or by as much as the look before asked for."""
 
     def __init__(self) -> None:
+        self.quiet = 0
+        """Looks that needed nothing but the outline and left nothing but their time."""
         self.store = MemoryStore()
         self.store.upgrade()
         self.site = Site()
@@ -101,6 +103,18 @@ class World:
         self.site.now = look.due_at if after is None else self.site.now + after
         return look
 
+    def look_at(self, answer: object) -> Look:
+        """The same as the service looks: claimed with an outline, quiet looks written later."""
+        self.site.answer = answer
+        (outline,) = self.store.claim_outlines("me", self.site.now, timedelta(minutes=5), 9)
+        laid: list[Look] = []
+        subjects = subjects_of(self.store.watchlist())
+        look = look_at(outline, store=self.store, write=laid.append, fetcher=self.site, subjects=subjects, now=lambda: self.site.now)
+        self.quiet += len(laid)
+        assert self.store.record_quiet(laid) == ()
+        self.site.now = look.due_at
+        return look
+
     def play(self, answers: Sequence[object]) -> list[str]:
         return [self.look(answer).outcome.value for answer in answers]
 
@@ -111,31 +125,64 @@ class World:
         return self.store.alerts()
 
 
-@pytest.mark.parametrize(
-    ("story", "answers", "outcomes", "changes"),
-    [
-        ("the first look tells nothing", [OLD], ["first"], 0),
-        ("equal bytes are unchanged", [OLD, OLD], ["first", "unchanged"], 0),
-        ("304 is unchanged", [OLD, NOT_MODIFIED], ["first", "unchanged"], 0),
-        ("another nonce is unchanged", [OLD, page(*CLAUSES, nonce="b")], ["first", "unchanged"], 0),
-        ("a change waits for its second look", [OLD, NEW], ["first", "pending"], 0),
-        ("a change is confirmed by equal bytes", [OLD, NEW, NEW], ["first", "pending", "change"], 1),
-        ("a change is confirmed by 304", [OLD, NEW, NOT_MODIFIED], ["first", "pending", "change"], 1),
-        ("a change is confirmed by another nonce", [OLD, NEW, page(*CLAUSES, BAR, nonce="b")], ["first", "pending", "change"], 1),
-        ("a change is told once", [OLD, NEW, NEW, NEW, NOT_MODIFIED], ["first", "pending", "change", "unchanged", "unchanged"], 1),
-        ("a text seen once is no change", [OLD, NEW, OLD], ["first", "pending", "unchanged"], 0),
-        ("an error page with 200 is not a change", [OLD, ERROR, ERROR, OLD], ["first", "broken", "broken", "unchanged"], 0),
-        ("a site that is down is not a change", [OLD, DOWN, OLD], ["first", "broken", "unchanged"], 0),
-        ("a change behind an outage is found", [OLD, DOWN, NEW, NEW], ["first", "broken", "pending", "change"], 1),
-        ("two changes are two", [OLD, NEW, NEW, NEWER, NEWER], ["first", "pending", "change", "pending", "change"], 2),
-        ("a broken first look is no version", [ERROR, OLD], ["broken", "first"], 0),
-    ],
-)
+STORIES = [
+    ("the first look tells nothing", [OLD], ["first"], 0),
+    ("equal bytes are unchanged", [OLD, OLD], ["first", "unchanged"], 0),
+    ("304 is unchanged", [OLD, NOT_MODIFIED], ["first", "unchanged"], 0),
+    ("another nonce is unchanged", [OLD, page(*CLAUSES, nonce="b")], ["first", "unchanged"], 0),
+    ("a change waits for its second look", [OLD, NEW], ["first", "pending"], 0),
+    ("a change is confirmed by equal bytes", [OLD, NEW, NEW], ["first", "pending", "change"], 1),
+    ("a change is confirmed by 304", [OLD, NEW, NOT_MODIFIED], ["first", "pending", "change"], 1),
+    ("a change is confirmed by another nonce", [OLD, NEW, page(*CLAUSES, BAR, nonce="b")], ["first", "pending", "change"], 1),
+    ("a change is told once", [OLD, NEW, NEW, NEW, NOT_MODIFIED], ["first", "pending", "change", "unchanged", "unchanged"], 1),
+    ("a text seen once is no change", [OLD, NEW, OLD], ["first", "pending", "unchanged"], 0),
+    ("an error page with 200 is not a change", [OLD, ERROR, ERROR, OLD], ["first", "broken", "broken", "unchanged"], 0),
+    ("a site that is down is not a change", [OLD, DOWN, OLD], ["first", "broken", "unchanged"], 0),
+    ("a change behind an outage is found", [OLD, DOWN, NEW, NEW], ["first", "broken", "pending", "change"], 1),
+    ("two changes are two", [OLD, NEW, NEW, NEWER, NEWER], ["first", "pending", "change", "pending", "change"], 2),
+    ("a broken first look is no version", [ERROR, OLD], ["broken", "first"], 0),
+]
+
+
+@pytest.mark.parametrize(("story", "answers", "outcomes", "changes"), STORIES)
 def test_a_sequence_of_answers_gives_outcomes_and_changes(story: str, answers: list[object], outcomes: list[str], changes: int) -> None:
     world = World()
     assert world.play(answers) == outcomes, story
     assert len(world.changes()) == changes, story
     assert len(world.alerts()) == changes, story
+
+
+@pytest.mark.parametrize(("story", "answers", "outcomes", "changes"), STORIES)
+def test_the_service_finds_the_same_with_an_outline(story: str, answers: list[object], outcomes: list[str], changes: int) -> None:
+    """Log with its notes, what is carried to the next look, and what is told."""
+    world, plain = World(), World()
+    answers = [*answers, answers[-1], page(*CLAUSES, nonce="c"), page(*CLAUSES, nonce="d"), DOWN, NOT_MODIFIED]
+    assert [world.look_at(answer) for answer in answers] == [plain.look(answer) for answer in answers], story
+    assert world.store.checks(KEY, 99) == plain.store.checks(KEY, 99)
+    assert world.store.status() == plain.store.status()
+    assert world.alerts() == plain.alerts()
+
+
+def test_what_did_not_change_needs_no_text() -> None:
+    """304 and equal bytes leave nothing but their time; the same policy in other bytes leaves its snapshot."""
+    world = World()
+    for answer in (OLD, NOT_MODIFIED, OLD, page(*CLAUSES, nonce="b"), NOT_MODIFIED):
+        world.look_at(answer)
+    assert world.quiet == 3
+    assert world.store.snapshot(KEY, world.site.now).body == page(*CLAUSES, nonce="b")
+
+
+@pytest.mark.parametrize("answer", [NEW, page(*CLAUSES, nonce="b")])
+def test_a_look_with_an_outdated_outline_is_refused_whatever_it_found(answer: bytes) -> None:
+    world = World()
+    world.look_at(OLD)
+    (outline,) = world.store.claim_outlines("me", world.site.now, timedelta(minutes=5), 9)
+    world.look(OLD)
+    world.site.answer = answer
+    parts = {"fetcher": world.site, "subjects": subjects_of(world.store.watchlist()), "now": lambda: world.site.now}
+    with pytest.raises(ConflictError):
+        look_at(outline, store=world.store, write=pytest.fail, **parts)
+    assert len(world.store.checks(KEY, 9)) == 2
 
 
 def test_a_change_is_dated_to_its_first_sighting_and_carries_its_judgement() -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ssl
+import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import httpcore
@@ -20,6 +24,10 @@ _DEADLINE: ContextVar[float | None] = ContextVar("fetch_deadline", default=None)
 """On the monotonic clock. A connection outlives the request it was made for, so the deadline goes with the thread, not with the connection."""
 _NEXT_ADDRESS = 3.0
 """Seconds for an address while another one of the same host is left to try."""
+_IDLE = 30.0
+"""Seconds for which a connection that nobody uses is kept."""
+_ORIGINS = 256
+"""To which connections are kept, at most: each holds a file descriptor or a few, of which a process usually has 1,024."""
 _Options = Iterable[Any] | None
 
 
@@ -120,44 +128,112 @@ class Transport(httpx.BaseTransport):
     def __init__(self, settings: FetchSettings, guard: Guard) -> None:
         self._guard = guard
         self._proxied = settings.proxy is not None
-        self._pool = _pool(settings, guard, tls_context(settings))
+        context = tls_context(settings)
+        self._pools = Pools(lambda: _pool(settings, guard, context))
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url
         if self._proxied:
             self._guard.check_behind_proxy(host_of(url), port_of(url))
-        answer = self._pool.handle_request(
-            httpcore.Request(
-                request.method,
-                httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=request.extensions,
-            )
+        asked = httpcore.Request(
+            request.method,
+            httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            headers=request.headers.raw,
+            content=request.stream,
+            extensions=request.extensions,
         )
-        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer), extensions=answer.extensions, request=request)
+        line = self._pools.take((url.raw_scheme, url.raw_host, url.port))
+        try:
+            answer = line.pool.handle_request(asked)
+        except BaseException:
+            self._pools.give_back(line)
+            raise
+        body = _Body(answer, lambda: self._pools.give_back(line))
+        return httpx.Response(answer.status, headers=answer.headers, stream=body, extensions=answer.extensions, request=request)
 
     def close(self) -> None:
-        self._pool.close()
+        self._pools.close()
+
+
+@dataclass(slots=True)
+class _Line:
+    """The connections to one origin."""
+
+    pool: httpcore.ConnectionPool
+    users: int = 0
+    used: float = 0.0
+    """When it was given back last, on the monotonic clock."""
+
+
+class Pools:
+    """A connection pool an origin: httpcore goes through all connections of a pool, and asks the system of each idle one, at every request."""
+
+    def __init__(self, make: Callable[[], httpcore.ConnectionPool], most: int = _ORIGINS) -> None:
+        self._make = make
+        self._most = most
+        self._lock = threading.Lock()
+        self._lines: OrderedDict[object, _Line] = OrderedDict()
+
+    def take(self, origin: object) -> _Line:
+        """The origin's connections, to be given back."""
+        with self._lock:
+            line = self._lines.get(origin)
+            if line is None:
+                line = self._lines[origin] = _Line(self._make())
+            self._lines.move_to_end(origin)
+            line.users += 1
+            left = self._forget()
+        for each in left:
+            each.pool.close()
+        return line
+
+    def give_back(self, line: _Line) -> None:
+        """The answer was read."""
+        with self._lock:
+            line.users -= 1
+            line.used = time.monotonic()
+
+    def close(self) -> None:
+        """All connections."""
+        with self._lock:
+            lines = list(self._lines.values())
+            self._lines.clear()
+        for line in lines:
+            line.pool.close()
+
+    def _forget(self) -> list[_Line]:
+        """The lines that nobody has used for long, and those of too many, the longest unused first."""
+        since = time.monotonic() - _IDLE
+        left: list[_Line] = []
+        for origin, line in list(islice(self._lines.items(), 8)):
+            if not line.users and (line.used < since or len(self._lines) > self._most):
+                left.append(self._lines.pop(origin))
+        return left
 
 
 class _Body(httpx.SyncByteStream):
-    def __init__(self, answer: httpcore.Response) -> None:
+    def __init__(self, answer: httpcore.Response, done: Callable[[], None]) -> None:
         self._answer = answer
+        self._done: Callable[[], None] | None = done
 
     def __iter__(self) -> Iterator[bytes]:
         return self._answer.iter_stream()
 
     def close(self) -> None:
-        self._answer.close()
+        done, self._done = self._done, None
+        try:
+            self._answer.close()
+        finally:
+            if done is not None:
+                done()
 
 
 def _pool(settings: FetchSettings, guard: Guard, context: ssl.SSLContext) -> httpcore.ConnectionPool:
     common: dict[str, Any] = {
         "ssl_context": context,
         "max_connections": 100,
-        "max_keepalive_connections": 40,
-        "keepalive_expiry": 30.0,
+        "max_keepalive_connections": 4,
+        "keepalive_expiry": _IDLE,
         "http2": True,
     }
     if settings.proxy is None:

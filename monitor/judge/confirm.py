@@ -185,13 +185,19 @@ def _good(state: SourceState, reading: Reading, at: datetime, policy: ConfirmPol
 def _same(state: SourceState, reading: Reading, diff: Diff, at: datetime, policy: ConfirmPolicy) -> Decision:
     assert state.current is not None
     equal = state.current.reading.blocks == reading.blocks or state.current.reading.text == reading.text
-    notes = [f"compared with version {state.current.number}: " + ("the same text" if equal else "the same policy"), *_dropped(diff)]
+    compared = same_text(state.current.number) if equal else f"compared with version {state.current.number}: the same policy"
+    notes = [compared, *_dropped(diff)]
     candidate = state.tracking.candidate
     if candidate:
         candidate = _remembered(candidate, at, policy)
         notes.append("the new text seen before is gone again" + (" and remembered for its date" if candidate else ""))
     outcome = Outcome.UNCHANGED if equal else Outcome.NOISE
     return Decision(outcome, Verdict.CURRENT, tuple(notes), candidate=candidate)
+
+
+def same_text(version: int | None) -> str:
+    """The note of a look that brought the text in force, word for word."""
+    return f"compared with version {version}: the same text"
 
 
 def _elsewhere(state: SourceState, current: Version) -> bool:

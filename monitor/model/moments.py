@@ -96,6 +96,19 @@ class SourceState:
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """What a look needs to know of a source as long as nothing changed: no text."""
+
+    source: Source
+    revision: int
+    """As in `SourceState`."""
+    tracking: Tracking
+    """A candidate in it has no reading."""
+    version: int | None
+    """Number of the version in force; None: there is none yet."""
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """One look at a source, to be written in one transaction with all that follows from it."""
 

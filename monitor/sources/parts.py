@@ -5,10 +5,24 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from monitor.due import next_due
 from monitor.judge import Subject
-from monitor.model import FetchFailure, Finding, Judgement, Reading, Response, Side, SourceState, Validators, Version
+from monitor.model import (
+    FetchFailure,
+    Finding,
+    Judgement,
+    Reading,
+    ReadRules,
+    Response,
+    Side,
+    Source,
+    SourceState,
+    Tracking,
+    Validators,
+    Version,
+)
 from monitor.read import READER, pdf
 from monitor.subjects import Subjects
 
@@ -22,7 +36,8 @@ def change_id(after: Version) -> str:
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def reading_mark(rules: object) -> str:
+@lru_cache(maxsize=4096)
+def reading_mark(rules: ReadRules) -> str:
     """Equal marks: the same bytes give the same reading."""
     return hashlib.sha256(f"{READER}\n{rules!r}".encode()).hexdigest()[:16]
 
@@ -45,18 +60,18 @@ def _on_page(finding: Finding, reading: Reading) -> Finding:
     return finding if page is None else replace(finding, heading=(page, *finding.heading))
 
 
-def validators(state: SourceState, answer: Response | FetchFailure) -> Validators:
+def validators(tracking: Tracking, answer: Response | FetchFailure) -> Validators:
     """Those of the last body that was answered: a failure brings none, a 304 keeps them."""
     if isinstance(answer, FetchFailure) or answer.not_modified:
-        return state.tracking.validators
+        return tracking.validators
     if answer.status != 200:
         return Validators()
     return Validators(answer.header("etag"), answer.header("last-modified"))
 
 
-def due(state: SourceState, answer: Response | FetchFailure, look_again: timedelta | None, at: datetime) -> datetime:
+def due(source: Source, answer: Response | FetchFailure, look_again: timedelta | None, at: datetime) -> datetime:
     """When the next look is: by the schedule, sooner where one is wanted, later where the server asks for it."""
-    regular = next_due(state.source.schedule, state.source.key, at)
+    regular = next_due(source.schedule, source.key, at)
     if isinstance(answer, FetchFailure) and answer.retry_after is not None:
         return max(regular, at + answer.retry_after)
     return regular if look_again is None else min(regular, at + look_again)

@@ -98,8 +98,8 @@ def _good(
         revision=state.revision,
         at=at,
         outcome=outcome,
-        tracking=Tracking(validators=validators(state, answer), seen=seen, read_by=mark),
-        due_at=due(state, answer, came.look_again, at),
+        tracking=Tracking(validators=validators(state.tracking, answer), seen=seen, read_by=mark),
+        due_at=due(state.source, answer, came.look_again, at),
         notes=(*_said(found, came, first), *came.notes, *recovered),
         response=answer if isinstance(answer, Response) and not same else None,
         elapsed=elapsed(answer),
@@ -124,7 +124,7 @@ def _broken(
     decision = decide(state, found, at, confirm)
     last = state.tracking.seen
     again = last is not None and seen is not None and last.body == seen.body
-    tracking = replace(state.tracking, validators=validators(state, answer), seen=seen, trouble=decision.trouble)
+    tracking = replace(state.tracking, validators=validators(state.tracking, answer), seen=seen, trouble=decision.trouble)
     return Look(
         source=state.source.key,
         revision=state.revision,
@@ -133,7 +133,7 @@ def _broken(
         reason=found.reason,
         notes=(*decision.notes[:1], f"{decision.notes[1].partition(';')[0]}; what is known of incidents stays"),
         tracking=tracking,
-        due_at=due(state, answer, decision.look_again, at),
+        due_at=due(state.source, answer, decision.look_again, at),
         response=None if again or isinstance(answer, FetchFailure) or answer.not_modified else answer,
         elapsed=elapsed(answer),
         event=decision.event,

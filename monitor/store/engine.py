@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import Enum
 from pathlib import Path
 from threading import Lock
@@ -45,6 +46,7 @@ class Database:
 
     def __init__(self, url: URL, busy: float = BUSY) -> None:
         self.url = url
+        self._writer = threading.Lock()
         self.engine = _sqlite_engine(url, busy) if url.get_backend_name() == "sqlite" else _postgres_engine(url)
         self._listening = Lock()
         self._listener: sqlite3.Connection | None = None
@@ -62,10 +64,14 @@ class Database:
     @contextmanager
     def transaction(self, mode: Mode) -> Iterator[Connection]:
         """One transaction: committed at the end, rolled back by any exception. Raises StoreError for what the database cannot do."""
-        with self._door(), self.engine.connect() as connection:
+        with self._turn(mode), self._door(), self.engine.connect() as connection:
             connection = connection.execution_options(**_options(self.engine, mode))
             with connection.begin():
                 yield connection
+
+    def _turn(self, mode: Mode) -> AbstractContextManager[object]:
+        """SQLite's writers of this process stand in line here: those that it refuses itself sleep, and try again ever later."""
+        return nullcontext() if mode is Mode.READ or self.file is None else self._writer
 
     @property
     def soon(self) -> Mode:

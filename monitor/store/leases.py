@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, or_, select, update
+from sqlalchemy import BigInteger, ColumnElement, Connection, Integer, Select, Table, and_, bindparam, or_, select, update
 
 from monitor.model import SourceKey
 from monitor.store.codec import to_micros
@@ -28,20 +29,35 @@ def hold(db: Connection, table: Table, ids: Iterable[int], holder: str, until: i
     """Write the lease on rows that the caller has found free, and locked."""
     found = list(ids)
     if found:
-        db.execute(update(table).where(table.c.id.in_(found)).values(lease_holder=holder, lease_until=until))
+        db.execute(_HOLD[table], {"rows": found, "holder": holder, "until": until})
+
+
+_HOLD = {
+    table: update(table)
+    .where(table.c.id.in_(bindparam("rows", expanding=True)))
+    .values(lease_holder=bindparam("holder"), lease_until=bindparam("until"))
+    for table in (sources, subscriptions)
+}
+
+
+def due(*columns: ColumnElement[Any]) -> Select[Any]:
+    """Sources that are due and free at `now`, the longest overdue first, `limit` at most: both are parameters of the statement."""
+    now: Any = bindparam("now", type_=BigInteger)
+    return (
+        select(*columns)
+        .where(sources.c.active, sources.c.due_at <= now, free(sources, now))
+        .order_by(sources.c.due_at, sources.c.provider, sources.c.document, sources.c.source)
+        .limit(bindparam("limit", type_=Integer))
+        .with_for_update(skip_locked=True, of=sources)
+    )
+
+
+_DUE = due(sources.c.id, sources.c.provider, sources.c.document, sources.c.source)
 
 
 def claim_due(db: Connection, holder: str, now: datetime, lease: timedelta, limit: int) -> tuple[SourceKey, ...]:
     """Lease the sources that are longest overdue."""
-    moment = to_micros(now)
-    query = (
-        select(sources.c.id, sources.c.provider, sources.c.document, sources.c.source)
-        .where(sources.c.active, sources.c.due_at <= moment, free(sources, moment))
-        .order_by(sources.c.due_at, sources.c.provider, sources.c.document, sources.c.source)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    rows = db.execute(query).all()
+    rows = db.execute(_DUE, {"now": to_micros(now), "limit": limit}).all()
     hold(db, sources, (row.id for row in rows), holder, to_micros(now + lease))
     return tuple(key_of(row) for row in rows)
 

@@ -23,10 +23,10 @@ from monitor.store.watching import find
 FULL = 640
 """Bytes of packed looks after which a new run begins: the row is rewritten with every look."""
 
-_OPEN = runs.insert()
+OPEN = runs.insert()
 _MINE = runs.c.source == bindparam("row"), runs.c.number == bindparam("run")
 _RUN = select(runs).where(*_MINE)
-_EXTEND = update(runs).where(*_MINE)
+EXTEND = update(runs).where(*_MINE).values(looks=bindparam("looks"))
 
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -59,9 +59,9 @@ class Log:
         if run is None:
             return None
         if not self._kept:
-            self._db.execute(_OPEN, run)
+            self._db.execute(OPEN, run)
         elif len(run["looks"]) > len(self._kept):
-            self._db.execute(_EXTEND, {"row": self._source, "run": run["number"], "looks": run["looks"]})
+            self._db.execute(EXTEND, {"row": self._source, "run": run["number"], "looks": run["looks"]})
         self._kept = run["looks"]
         return int(run["number"])
 

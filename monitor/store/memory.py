@@ -17,6 +17,7 @@ from monitor.model import (
     Incident,
     IncidentEvent,
     Look,
+    Outline,
     Response,
     SearchQuery,
     Source,
@@ -139,6 +140,14 @@ class MemoryStore(MemoryOutbox, MemoryAccess):
             )
             return self._lease_rows(holder, tuple(key for _, key in due[:limit]), now + lease)
 
+    def claim_outlines(self, holder: str, now: datetime, lease: timedelta, limit: int) -> tuple[Outline, ...]:
+        """See `Store.claim_outlines`."""
+        with self._lock:
+            return tuple(self._outline(self._rows[key]) for key in self.claim_due(holder, now, lease, limit))
+
+    def _outline(self, row: _Row) -> Outline:
+        return Outline(row.source, row.revision, row.tracking, row.versions[-1].number if row.versions else None)
+
     def claim(self, holder: str, keys: tuple[SourceKey, ...], now: datetime, lease: timedelta) -> tuple[SourceKey, ...]:
         """See `Store.claim`. Unknown and switched-off sources are left out."""
         now = utc(now)
@@ -190,6 +199,15 @@ class MemoryStore(MemoryOutbox, MemoryAccess):
                 expected[look.source] = revision + 1
             for look in looks:
                 self.record(look)
+
+    def record_quiet(self, looks: Sequence[Look]) -> tuple[SourceKey, ...]:
+        """See `Store.record_quiet`."""
+        with self._lock:
+            late = tuple(look.source for look in looks if look.revision != self._row(look.source).revision)
+            for look in looks:
+                if look.source not in late:
+                    self.record(look)
+            return late
 
     def record(self, look: Look) -> None:
         """See `Store.record`."""

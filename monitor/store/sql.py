@@ -20,12 +20,13 @@ from monitor.model import (
     CheckQuery,
     Incident,
     Look,
+    Outline,
     SourceKey,
     SourceState,
     SourceStatus,
     Watchlist,
 )
-from monitor.store import checks, incidents, indexing, keeping, leases, looks, mailboxes, status, subscriptions, upgrade, watching
+from monitor.store import checks, incidents, indexing, keeping, leases, looks, mailboxes, quiet, status, subscriptions, upgrade, watching
 from monitor.store import facts as found
 from monitor.store.addresses import Cipher, Plain
 from monitor.store.asking import Asking, Through
@@ -47,6 +48,7 @@ class SqlStore(SqlOutbox, SqlAccess, Questions):
         super().__init__()
         self.database = Database(url, busy)
         self._cipher = cipher
+        self._quiet = quiet.Quiet()
 
     @contextmanager
     def _asking(self) -> Iterator[Asking]:
@@ -87,6 +89,11 @@ class SqlStore(SqlOutbox, SqlAccess, Questions):
         with self.database.transaction(Mode.WRITE) as db:
             return leases.claim_due(db, holder, now, lease, limit)
 
+    def claim_outlines(self, holder: str, now: datetime, lease: timedelta, limit: int) -> tuple[Outline, ...]:
+        """See `Store.claim_outlines`."""
+        with self.database.transaction(Mode.WRITE) as db:
+            return self._quiet.claim(db, holder, now, lease, limit)
+
     def claim(self, holder: str, keys: tuple[SourceKey, ...], now: datetime, lease: timedelta) -> tuple[SourceKey, ...]:
         """See `Store.claim`. Unknown and switched-off sources are left out."""
         with self.database.transaction(Mode.WRITE) as db:
@@ -114,8 +121,15 @@ class SqlStore(SqlOutbox, SqlAccess, Questions):
         """See `Store.record`."""
         told = look.change or look.event or look.told or look.incidents is not None
         evidence = told or look.response or look.version or look.tracking.candidate
-        with self.database.transaction(Mode.KEEP if evidence else Mode.WRITE) as db:
+        with self.database.transaction(self.database.soon if evidence else Mode.WRITE) as db:
             keeping.record(db, [look])
+        if evidence:  # those that wait for the disk hold up no other writer
+            self.database.sync()
+
+    def record_quiet(self, looks: Sequence[Look]) -> tuple[SourceKey, ...]:
+        """See `Store.record_quiet`."""
+        with self.database.transaction(Mode.WRITE) as db:
+            return self._quiet.record(db, looks)
 
     def record_all(self, looks: Sequence[Look]) -> None:
         """See `Store.record_all`."""

@@ -114,6 +114,8 @@ REFUSED = Closing(
 
 PATHS: dict[str, Callable[[SqlStore], object]] = {
     "claim_due": lambda store: store.claim_due("me", NOON, LEASE, 10),
+    "claim_outlines": lambda store: store.claim_outlines("me", NOON, LEASE, 10),
+    "record_quiet": lambda store: store.record_quiet([look(each, store.load(each).revision, NOON) for each in (key(), key("regions"))]),
     "claim": lambda store: store.claim("me", (key(), key("regions")), NOON, LEASE),
     "release": lambda store: store.release("me"),
     "next_due": lambda store: store.next_due(),
