@@ -126,7 +126,7 @@ def edit_of(body: bytes, rules: ReadRules) -> tuple[str, str] | None:
     reading, page = read(response(body), rules), body.decode("utf-8", "replace")
     if not isinstance(reading, Reading):
         return None
-    blocks = [block.text for block in reading.blocks if block.kind is BlockKind.PARAGRAPH and len(block.text) > 80]
+    blocks = [block.text for block in reading.blocks if block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM) and len(block.text) > 60]
     whole = next((text for text in blocks[len(blocks) // 2 :] if page.count(text) == 1 and "<" not in text and "&" not in text), None)
     return (whole, whole + NEWS) if whole is not None else None
 

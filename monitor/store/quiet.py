@@ -16,10 +16,11 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, select, update
 
 from monitor.model import Look, Outline, Source, SourceKey, Tracking
 from monitor.store import codec, leases
+from monitor.store.known import key_of
 from monitor.store.looks import EXTEND, FULL, OPEN, pack
 from monitor.store.rules import GOOD
 from monitor.store.tables import runs, sources, versions
-from monitor.store.watching import find, key_of
+from monitor.store.watching import find
 
 _LATEST = select(func.max(versions.c.number)).where(versions.c.source == sources.c.id).scalar_subquery().label("version")
 _NAMES = (sources.c.id, sources.c.provider, sources.c.document, sources.c.source)
