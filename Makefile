@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CORPUS ?= ../shared/corpus
 
-.PHONY: help setup demo test check lint types contracts size corpus corpus-bars wheel kill chaos lock clean
+.PHONY: help setup demo test check lint types contracts size corpus corpus-bars wheel kill chaos screenshots lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -51,6 +51,9 @@ corpus-bars: setup ## the same, and fail below what we promise
 
 chaos: setup ## 10,000 alerts over endpoints that fail, the sender killed 50 times: none lost, in order, then how fast
 	$(BIN)/python -m bench.chaos
+
+screenshots: setup ## photograph the web page over the demo's story, into docs/images/
+	$(BIN)/python docs/make_screenshots.py
 
 lock: ## pin what we test (needs uv)
 	$(BIN)/python -m pip install --quiet uv

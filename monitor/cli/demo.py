@@ -49,9 +49,21 @@ def demo(
     with play(TerminalStage()) as played:
         _history(played)
         if serve:
-            console().print(say(f"\nThe demo site is {played.base}; Ctrl-C ends it.", f"\n演示网站：{played.base}；按 Ctrl-C 结束。"))
-            with suppress(KeyboardInterrupt):
-                signal.pause()
+            _serve(played)
+
+
+def _serve(played: Played) -> None:
+    """The monitor's own page over the story, and the watched site, until Ctrl-C."""
+    from monitor.web import Address, make_site, serving
+
+    with serving(make_site(played.app), Address("127.0.0.1", 0)) as page, suppress(KeyboardInterrupt):
+        console().print(
+            say(
+                f"\nThe page is {page}\nThe demo site is {played.base}; Ctrl-C ends both.",
+                f"\n网页：{page}\n演示网站：{played.base}；按 Ctrl-C 结束。",
+            )
+        )
+        signal.pause()
 
 
 class TerminalStage:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from monitor.app import App
 
 
+FRESH = 1.0
+"""Seconds for which a page is shown again without asking whether something was recorded meanwhile."""
+
+
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
     listed(app, run)
@@ -54,7 +58,7 @@ def _page(app: App) -> AbstractContextManager[object]:
     given = given_socket(settings().passed_sockets)
     address = address_of(given) if given else Address(*listen)
     check_address(address, settings().access, anybody=bool(app.store.users()))
-    return serving(make_site(app, own_names(address.host, settings().public_url)), address, given)
+    return serving(make_site(app, own_names(address.host, settings().public_url), fresh=FRESH), address, given)
 
 
 def check(provider: ProviderOption = None, document: DocumentOption = None) -> None:

@@ -16,6 +16,7 @@ from monitor.model import ChangeFilter
 from monitor.settings import Settings
 from monitor.web import make_site
 from tests.cli.kit import BARRED, RESALE, archive, terms
+from tests.web.staged import staged
 
 NOW = datetime(2024, 5, 20, 8, 0, tzinfo=UTC)
 HOME = "http://127.0.0.1"
@@ -41,6 +42,20 @@ def recorded(tmp_path: Path, **pages: list[tuple[str, str]]) -> App:
     app.import_archive(archive(tmp_path / "archive", **pages), lambda _: None, lambda: None)
     app.store.add_subscription("ops", "console:", ChangeFilter(), "en", NOW - timedelta(days=1))
     return app
+
+
+@pytest.fixture(scope="session")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """The demo, told to its end; tests must not record anything in it."""
+    with staged(tmp_path_factory.mktemp("story")) as app:
+        yield app
+
+
+@pytest.fixture
+def reader(story: App) -> Iterator[TestClient]:
+    """Somebody with a browser, over the demo."""
+    with TestClient(make_site(story), base_url=HOME) as client:
+        yield client
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from monitor.app import App
 from monitor.model import ChangeQuery
 from monitor.tickets import Ticket
 from monitor.web import Address, make_site, serving
-from tests.web.staged import staged
 from tests.web.wicked import wicked
 
 CHROMIUM = shutil.which("chromium")
@@ -35,10 +34,10 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[App, str]]:
+def demo(story: App) -> Iterator[tuple[App, str]]:
     """The demo's story, and where it is served."""
-    with staged(tmp_path_factory.mktemp("demo")) as app, serving(make_site(app), Address("127.0.0.1", 0)) as address:
-        yield app, str(address).rstrip("/")
+    with serving(make_site(story), Address("127.0.0.1", 0)) as address:
+        yield story, str(address).rstrip("/")
 
 
 @pytest.fixture
