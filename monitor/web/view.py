@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from fastapi import Request
@@ -26,6 +26,8 @@ from monitor.web.visible import ours, shown
 
 if TYPE_CHECKING:
     from monitor.app import App
+
+Made = TypeVar("Made")
 
 LANGUAGES = ("en", "zh")
 THEMES = ("auto", "light", "dark")
@@ -105,11 +107,21 @@ class View:
 
         `key`: all that the content depends on beside language and what is recorded. `aside`: what depends on the reader.
         """
-        kept: Kept[Sheet] = self.request.app.state.kept
-        found = kept.get((template, self.language, key), lambda: self._sheet(template, make()))
+        found = self.kept((template, self.language, key), lambda: self._sheet(template, make()))
         return self._given(
             self._filled("sheet.html.j2", self._readers() | {"status": 200, "title": found.title, "body": found.body, "aside": aside})
         )
+
+    def kept(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What is the same for every reader as long as nothing is recorded."""
+        shelf: Kept[Any] = self.request.app.state.kept
+        found: Made = shelf.get(key, make)
+        return found
+
+    def forget(self) -> None:
+        """This reader changed something, and is to see it at once."""
+        shelf: Kept[Any] = self.request.app.state.kept
+        shelf.forget()
 
     def part(self, template: str, **names: Any) -> Markup:
         """A piece of a page for this reader."""
@@ -158,7 +170,7 @@ def _hidden(token: str) -> Markup:
     return Markup('<input type="hidden" name="{}" value="{}">').format(FORM_FIELD, token)
 
 
-def make_kept(app: App, fresh: float) -> Kept[Sheet]:
+def make_kept(app: App, fresh: float) -> Kept[Any]:
     """Kept until something is recorded, and never longer than the minute: pages say how long ago things were."""
     return Kept(lambda: f"{app.store.pulse()} {app.now().astimezone(UTC):%Y-%m-%d %H:%M}", fresh)
 

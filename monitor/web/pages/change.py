@@ -32,14 +32,19 @@ def one(
     first: Annotated[int, Query(ge=0, le=1_000_000, description="The first edit that is shown.")] = 0,
 ) -> HTMLResponse:
     """Everything that is known of a change."""
+    known = view.kept(("change", change_id), lambda: _known(view, change_id))
+    aside = view.part("change_aside.html.j2", **known)
+    return view.sheet("change.html.j2", (change_id, diff, first), lambda: _whole(view, change_id, diff, first), aside)
+
+
+def _known(view: View, change_id: str) -> dict[str, Any]:
+    """What is shown beside a change, to each reader in another form."""
     change = view.app.store.change(change_id)
-    aside = view.part(
-        "change_aside.html.j2",
-        change=change,
-        acknowledged=next(iter(view.app.store.acknowledgements((change.id,))), None),
-        told=view.app.store.dispatches(change.id, limit=20),
-    )
-    return view.sheet("change.html.j2", (change.id, diff, first), lambda: _whole(view, change.id, diff, first), aside)
+    return {
+        "change": change,
+        "acknowledged": next(iter(view.app.store.acknowledgements((change.id,))), None),
+        "told": view.app.store.dispatches(change.id, limit=20),
+    }
 
 
 @router.post("/changes/{change_id}/acknowledge")
@@ -48,6 +53,7 @@ def acknowledge(view: Annotated[View, Depends(View)], change_id: str, note: Anno
     change = view.app.store.change(change_id)
     if view.app.acknowledge(change.id, view.who, note[:NOTE]):
         note_done(view.app, view.visitor, Act.ACKNOWLEDGED, change.id)
+        view.forget()
     return RedirectResponse(href("changes", change.id), 303)
 
 
