@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
@@ -40,8 +41,12 @@ _LONG_CELL = 1000
 _LONG_SPAN = 80
 
 
+@lru_cache(maxsize=16)
 def blocks_of(html: str, base: str) -> tuple[Block, ...]:
-    """The blocks of serialised, well-formed markup; `base` makes its links absolute."""
+    """The blocks of serialised, well-formed markup; `base` makes its links absolute.
+
+    The latest are kept: a page that flips, or that is broken for days, gives the same document again and again around other bytes.
+    """
     walk = _Walk(base)
     walk.through(BeautifulSoup(html, "lxml"))
     return tuple(walk.blocks)
