@@ -123,7 +123,7 @@ def _document(provider: str, name: str) -> Document:
     return Document(provider, name, Text(name, name), DocumentType.TERMS, (source,))
 
 
-def story(words: Words, number: int, key: SourceKey, count: int, blob: int) -> Rows:
+def story(words: Words, number: int, key: SourceKey, count: int, blob: int, every: int = EVERY) -> Rows:
     """One source's versions: each drops a sentence and brings one, or two."""
     rows, chance = Rows(), words.chance
     chinese = number % 5 == 0
@@ -146,7 +146,7 @@ def story(words: Words, number: int, key: SourceKey, count: int, blob: int) -> R
         rows.blobs.append((blob + version, os.urandom(32), len(content), None if version == 1 else blob + 1, data))
         rows.versions.append((number, version, codec.to_micros(at), codec.to_micros(at), blob + version))
         fresh = _stand(rows, number, version, blocks, standing)
-        if version % EVERY == 0:
+        if version > 1 and version % every == 0:
             rows.changes.append(_change(key, version, at, fresh, chance))
     return rows
 
@@ -181,8 +181,8 @@ def _change(key: SourceKey, version: int, at: datetime, quote: str, chance: rand
     )
 
 
-def generate(file: Path, sources: int, versions: int) -> None:
-    """Write the history."""
+def generate(file: Path, sources: int, versions: int, every: int = EVERY) -> None:
+    """Write the history; one version in `every` has a recorded change."""
     store = open_store(f"sqlite:///{file}")
     store.upgrade()
     store.sync(watchlist(sources), NOW)
@@ -198,7 +198,7 @@ def generate(file: Path, sources: int, versions: int) -> None:
                     db.execute("COMMIT")
                     print(f"{done} of {len(rows)} sources, {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
                 db.execute("BEGIN")
-            made = story(words, number, SourceKey(*key), versions, done * versions)
+            made = story(words, number, SourceKey(*key), versions, done * versions, every)
             _write(db, made, sentence, said)
             sentence += len(made.sentences)
             said += len(made.changes)

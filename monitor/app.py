@@ -6,13 +6,14 @@ Rooms that only some commands need are imported by those: `monitor diff` has nei
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from os import urandom
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from monitor.errors import ConfigError, ConflictError, NotFoundError
 from monitor.logs import Log
@@ -23,6 +24,7 @@ from monitor.model import (
     DeliveryResult,
     ImpactLevel,
     Look,
+    Message,
     Outcome,
     Outline,
     SourceKey,
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from monitor.outbox import Postman
     from monitor.pipeline import LookParts, Policies
     from monitor.ports import Fetcher, Store
+    from monitor.questions import Questions
     from monitor.render import Shelf
     from monitor.replay import Counts
     from monitor.schedule import Service
@@ -119,6 +122,16 @@ def chosen_packs(settings: Settings) -> frozenset[str] | None:
     return read_packs(path, known_packs())
 
 
+class Observer(Protocol):
+    """Hears of what the service does, for metrics. Called from its threads; must not raise, and not wait."""
+
+    def looked(self, outcome: str, seconds: float) -> None:
+        """A check ended: with this outcome, or `discarded`, or `failed`."""
+
+    def sent(self, channel: str, result: str, seconds: float) -> None:
+        """An attempt at a channel (its scheme) ended: `accepted`, or why it failed."""
+
+
 class App:
     """The program, put together. Parts that few commands need are made when first asked for."""
 
@@ -129,6 +142,7 @@ class App:
         self.now = now
         self.holder = urandom(16).hex()
         """Who we are among those who claim work."""
+        self.observers: list[Observer] = []
         self._parts = ExitStack()
 
     @cached_property
@@ -219,6 +233,13 @@ class App:
 
         return RulesInForce(self.store, self.store.watchlist, self.now)
 
+    @property
+    def questions(self) -> Questions:
+        """What the API and the MCP server are asked alike."""
+        from monitor.questions import Questions
+
+        return Questions(self.store, self.rules, self.settings.config_dir)
+
     def levels(self, change: Change) -> frozenset[ImpactLevel]:
         """What a change means to each of the profiles; nothing where there is none."""
         return self.standing.levels(change) if self.standing else frozenset()
@@ -284,8 +305,9 @@ class App:
         return {"fetcher": self.fetcher, "subjects": self.subjects, "now": self.now, "policies": self.policies, "impacts": self.levels}
 
     def _noticed(self, look: Look) -> Look:
-        """What is in force of a provider is put together anew after a new version."""
-        if look.version is not None and "rules" in vars(self):
+        """What a new version states is found now, so that nobody who asks waits for it; what is in force of its provider is put together anew."""
+        if look.version is not None:
+            self.rules.learn(look.version, self.subjects.of(look.source)[1].type)
             self.rules.forget(look.source.provider)
         return look
 
@@ -344,11 +366,18 @@ class App:
             plan=lambda mailbox, now: plan(mailbox, now, next_time),
             compose=lambda dispatch: writer.write(dispatch, self.shelf),
             plainly=lambda dispatch: writer.write(dispatch, Shelf.shipped()),
-            send=self.deliverer.send,
+            send=self._send,
             escalations=escalations,
             refused=channel_refused,
             now=self.now,
         )
+
+    def _send(self, url: str, message: Message) -> DeliveryResult:
+        started = time.perf_counter()
+        result = self.deliverer.send(url, message)
+        for each in self.observers:
+            each.sent(self.deliverer.kind(url), result.failure.value if result.failure else "accepted", time.perf_counter() - started)
+        return result
 
     @cached_property
     def shelf(self) -> Shelf:
@@ -420,11 +449,17 @@ class App:
 
     def _look(self, key: SourceKey) -> None:
         outline = self.desk.take(key)
+        outcome, started = "failed", time.perf_counter()
         try:
             look = self.check(key) if outline is None else self._look_at(outline)
+            outcome = look.outcome.value
         except ConflictError:
+            outcome = "discarded"
             log.info("look_discarded", source=str(key), why="somebody else looked meanwhile")
             return
+        finally:
+            for each in self.observers:
+                each.looked(outcome, time.perf_counter() - started)
         if _news_perhaps(look):
             self.store.hasten(key.provider, self.now())
         write = log.debug if look.outcome in (Outcome.UNCHANGED, Outcome.NOISE) else log.info

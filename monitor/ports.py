@@ -43,6 +43,7 @@ from monitor.model import (
     SourceStatus,
     Stood,
     Subscription,
+    Tally,
     Token,
     Try,
     User,
@@ -182,9 +183,6 @@ class Store(Outbox, Access, Protocol):
     def close(self) -> None:
         """Release connections and files."""
 
-    def pulse(self) -> str:
-        """Differs from the answer before once anything was committed since, by whatever process; it may differ without that."""
-
     # --- what is watched
 
     def sync(self, watchlist: Watchlist, now: datetime, spread: timedelta = timedelta(0)) -> None:
@@ -233,6 +231,16 @@ class Store(Outbox, Access, Protocol):
         Returns the sources whose look came too late, where `record` would raise ConflictError; of those nothing is written. Raises NotFoundError.
         """
 
+    # --- how things stand
+
+    def revision(self) -> int:
+        """Another number whenever something was recorded that people are shown: a version, a change, an event, a source that fails, what somebody
+        was told or said, what is watched. Looks that found nothing new do not count. It may also change without a reason.
+        """
+
+    def tally(self, now: datetime) -> Tally:
+        """How the watch stands, counted."""
+
     # --- history
 
     def changes(self, query: ChangeQuery) -> tuple[Change, ...]:
@@ -250,8 +258,8 @@ class Store(Outbox, Access, Protocol):
     def versions(self, source: SourceKey) -> tuple[VersionEntry, ...]:
         """All versions of a source without their texts, oldest first. Raises NotFoundError."""
 
-    def in_force(self, at: datetime) -> tuple[VersionEntry, ...]:
-        """The version of each source that was in force at a time, as `version_at`, by key; sources that had none are left out."""
+    def in_force(self, at: datetime, providers: tuple[str, ...] = ()) -> tuple[VersionEntry, ...]:
+        """The version of each source (of these providers) that was in force at a time, as `version_at`, by key; sources that had none are left out."""
 
     def find_sentences(self, query: SearchQuery) -> tuple[Stood, ...]:
         """The sentences of any version in which all of the words stand, the latest recorded first."""

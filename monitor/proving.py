@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from monitor.errors import NotFoundError
-from monitor.evidence import Material, Side
+from monitor.evidence import Material, Side, bundle, zipped
 from monitor.model import Version
 from monitor.ports import Store
 from monitor.render import ChangeView
@@ -38,3 +38,9 @@ def _side(store: Store, version: Version, reading: bytes) -> Side:
         return Side(version, reading, store.snapshot(version.source, version.first_seen))
     except NotFoundError:  # an imported history may have texts without pages
         return Side(version, reading, None)
+
+
+def evidence_zip(view: ChangeView, store: Store, database_url: str, now: datetime, timezone: str) -> tuple[str, bytes]:
+    """The bundle of a change as the name of its folder and one zip file. Raises NotFoundError, StoreError."""
+    name = f"evidence-{view.change.id}"
+    return name, zipped(bundle(material_of(view, store, database_url, now), timezone), name)

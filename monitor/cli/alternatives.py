@@ -110,25 +110,9 @@ def _who(name: str | None) -> Profile:
 
 
 def _json(found: Alternative) -> dict[str, object]:
-    from monitor.alternatives import switch_lines
+    from monitor.render.answers import alternative_json
 
-    language = settings().language
-    return {
-        "provider": found.provider,
-        "name": found.provider_name.in_language(language),
-        "api": found.api,
-        "protocol": found.protocol,
-        "base_url": found.base_url,
-        "same_protocol": found.same_protocol,
-        "level": found.level.value,
-        "why": found.why.in_language(language),
-        "price": found.price,
-        "incident": found.incident,
-        "key_variable": found.key_variable,
-        "source": found.source,
-        "as_of": found.as_of.isoformat() if found.as_of else None,
-        "switch": list(switch_lines(found)),
-    }
+    return alternative_json(found, lambda text: text.in_language(settings().language))
 
 
 def _print(found: Alternative) -> None:

@@ -103,6 +103,14 @@ CONTENTS: tuple[Entry, ...] = (
         ),
     ),
     Entry(
+        "mcp",
+        "mcp",
+        Text(
+            "Answer an assistant's questions over standard input and output (Model Context Protocol), read-only.",
+            "通过标准输入输出回答助手的提问（Model Context Protocol），只读。",
+        ),
+    ),
+    Entry(
         "demo",
         "demo",
         Text("Two years in the life of three invented providers, in under a minute.", "三家虚构服务商的两年，一分钟内演完。"),

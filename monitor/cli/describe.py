@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.cli.base import say, settings
-from monitor.cli.filters import KEYS
-from monitor.cli.manner import DAYS
 from monitor.durations import format_duration
-from monitor.model import ChangeFilter, Manner, Matcher, QuietHours, Rate
+from monitor.model import ChangeFilter, Manner, Matcher
+from monitor.render.wishes import quiet_words, rate_words
 
 
 def matcher_words(named: Matcher) -> str:
@@ -40,22 +39,6 @@ def _extras(wanted: ChangeFilter) -> Iterator[str]:
         yield say("no incidents", "不含故障事件")
     if wanted.excluding is not None:
         yield say(f"not: {matcher_words(wanted.excluding)}", f"排除：{matcher_words(wanted.excluding)}")
-
-
-def matcher_json(named: Matcher) -> dict[str, list[str]]:
-    """The lists that name anything, by their names on the command line."""
-    return {key: list(getattr(named, field)) for key, (field, _) in KEYS.items() if getattr(named, field)}
-
-
-def filter_json(wanted: ChangeFilter) -> dict[str, object]:
-    """A filter whole."""
-    return {
-        **matcher_json(wanted),
-        "min_severity": wanted.min_severity.value,
-        "failing_sources": wanted.failing_sources,
-        "incidents": wanted.incidents,
-        "exclude": matcher_json(wanted.excluding) if wanted.excluding else None,
-    }
 
 
 def manner_words(manner: Manner) -> str:
@@ -93,32 +76,3 @@ def _limits(manner: Manner, usual: Manner) -> Iterator[str]:
     if manner.reminders != usual.reminders:
         days = ",".join(map(str, manner.reminders)) or say("none", "无")
         yield say(f"reminders {days}", f"提醒 {days}")
-
-
-def quiet_words(hours: QuietHours) -> str:
-    """As they are written on the command line."""
-    days = ",".join(DAYS[day] for day in hours.days)
-    return f"{days} {hours.start}-{hours.end}".strip()
-
-
-def rate_words(rate: Rate) -> str:
-    """As it is written on the command line."""
-    return f"{rate.count}/{format_duration(rate.per)}"
-
-
-def manner_json(manner: Manner) -> dict[str, object]:
-    """A manner whole, its values as on the command line."""
-    return {
-        "timezone": manner.timezone,
-        "digest": manner.digest,
-        "quiet": [quiet_words(hours) for hours in manner.quiet],
-        "breaks_through": manner.breaks_through.value,
-        "group_wait": format_duration(manner.group_wait),
-        "group_interval": format_duration(manner.group_interval),
-        "rate": rate_words(manner.rate),
-        "storm": rate_words(manner.storm),
-        "escalate_to": manner.escalate_to,
-        "escalate_after": format_duration(manner.escalate_after),
-        "remind": list(manner.reminders),
-        "all_quiet": manner.all_quiet,
-    }

@@ -19,7 +19,7 @@ from monitor.errors import ConfigError, NotFoundError
 from monitor.model import ImpactLevel, Text
 
 if TYPE_CHECKING:
-    from monitor.model import Impact, ImpactReason
+    from monitor.model import ImpactReason
     from monitor.profile import Profile
     from monitor.standing import ProviderStanding
 
@@ -141,13 +141,14 @@ def _asked(profile: Profile, provider: str, providers: list[str], *, everything:
 
 def _one_change(change_id: str, wanted: tuple[Profile, ...], format_: ImpactFormat, fail_on: FailOn | None) -> None:
     from monitor.gate import shut
+    from monitor.render.answers import impact_json
     from monitor.standing import Impacts
 
     app = opened()
     change = app.store.change(change_id)
     found = Impacts(wanted, rules_in_force(app, past=True).today).impacts_of(change)
     if format_ is ImpactFormat.JSON:
-        print(json.dumps({"change": change.id, "impacts": [_impact(each) for each in found]}, ensure_ascii=False, indent=2))
+        print(json.dumps({"change": change.id, "impacts": [impact_json(each, _tell) for each in found]}, ensure_ascii=False, indent=2))
     for each in found if format_ is ImpactFormat.TEXT else ():
         _line(f"{each.profile}: {level_name(each.level)}", style=_STYLES[each.level])
         for reason in each.reasons:
@@ -156,14 +157,8 @@ def _one_change(change_id: str, wanted: tuple[Profile, ...], format_: ImpactForm
         raise typer.Exit(Exit.IMPACT)
 
 
-def _impact(found: Impact) -> dict[str, object]:
-    return {"profile": found.profile, "level": found.level.value, "reasons": [_reason(each) for each in found.reasons]}
-
-
-def _reason(reason: ImpactReason) -> dict[str, object]:
-    language = settings().language
-    settles = reason.settles.in_language(language) if reason.settles else None
-    return {"level": reason.level.value, "text": reason.text.in_language(language), "quote": reason.quote, "settles": settles}
+def _tell(text: Text) -> str:
+    return text.in_language(settings().language)
 
 
 # --- the standing answer
@@ -227,40 +222,9 @@ def _print_reason(reason: ImpactReason, depth: int) -> None:
 
 
 def _json(found: Answers, as_of: str | None) -> dict[str, object]:
-    from monitor.judge.impact import worst
+    from monitor.render.answers import profile_json
 
-    rows = [
-        {
-            "profile": profile.name,
-            "level": worst(each.level for each in standings).value,
-            "providers": [_provider(each) for each in standings],
-        }
-        for profile, standings in found
-    ]
-    return {"as_of": as_of, "profiles": rows}
-
-
-def _provider(found: ProviderStanding) -> dict[str, object]:
-    documents = [
-        {
-            "document": each.document.document.id,
-            "source": str(each.document.source),
-            "url": each.document.url,
-            "version": each.document.version,
-            "since": each.document.since.isoformat(),
-            "level": each.impact.level.value,
-            "reasons": [_reason(reason) for reason in each.impact.reasons],
-        }
-        for each in found.documents
-    ]
-    return {
-        "provider": found.provider.id,
-        "used": found.used,
-        "level": found.level.value,
-        "reasons": [_reason(each) for each in found.reasons],
-        "documents": documents,
-        "unread": found.unread,
-    }
+    return {"as_of": as_of, "profiles": [profile_json(profile.name, standings, _tell) for profile, standings in found]}
 
 
 # --- the gate

@@ -15,8 +15,8 @@ from monitor.cli.help import told
 from monitor.durations import parse_duration
 from monitor.errors import ConfigError
 from monitor.model import Manner, QuietHours, Rate, Severity, Text
+from monitor.render.wishes import DAYS
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d|24:00"
 _QUIET = re.compile(rf"(?:([a-z,-]+)\s+)?({_CLOCK})-({_CLOCK})")
 WEEK = timedelta(days=7, hours=1)

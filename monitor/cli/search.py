@@ -71,7 +71,8 @@ def search(
     format_: ListFormatOption = ListFormat.TEXT,
 ) -> None:
     """Print the sentences with the versions they stood in, the latest recorded first; then the changes."""
-    from monitor.store.words import terms
+    from monitor.render.found import said_json, stood_json
+    from monitor.store.words import marked, terms
 
     app = recorded()
     if provider:
@@ -83,7 +84,8 @@ def search(
     stood = () if where is Where.CHANGES else app.store.find_sentences(query)
     said = () if where is Where.VERSIONS else app.store.find_said(query)
     if format_ is ListFormat.JSON:
-        print(json.dumps([*(_stood_json(each, asked) for each in stood), *map(_said_json, said)], ensure_ascii=False, indent=2))
+        hits = [*(stood_json(each, marked(each.text, asked)) for each in stood), *map(said_json, said)]
+        print(json.dumps(hits, ensure_ascii=False, indent=2))
         return
     for each in stood:
         _print_stood(each, asked)
@@ -172,37 +174,3 @@ def _note_rest(stood: tuple[Stood, ...], said: tuple[ChangeHit, ...], limit: int
             last = hits[-1].id
             text = say(f"More in {name}, if there are: --in {name} --before {last}", f"{name} 中若还有更多：--in {name} --before {last}")
             notes().print(text, markup=False, soft_wrap=True)
-
-
-def _stood_json(each: Stood, asked: tuple[Term, ...]) -> dict[str, object]:
-    from monitor.store.words import marked
-
-    return {
-        "in": Where.VERSIONS.value,
-        "id": each.id,
-        "provider": each.source.provider,
-        "document": each.source.document,
-        "page": each.source.source,
-        "text": each.text,
-        "marks": [list(span) for span in marked(each.text, asked)],
-        "first_version": each.first,
-        "first_seen": each.first_seen.isoformat(),
-        "last_version": each.last,
-        "gone_at": each.gone_at.isoformat() if each.gone_at else None,
-    }
-
-
-def _said_json(hit: ChangeHit) -> dict[str, object]:
-    change = hit.change
-    return {
-        "in": Where.CHANGES.value,
-        "id": hit.id,
-        "change": change.id,
-        "provider": change.source.provider,
-        "document": change.source.document,
-        "page": change.source.source,
-        "first_seen": change.first_seen.isoformat(),
-        "severity": change.judgement.severity.value,
-        "summary": {"en": change.judgement.summary.en, "zh": change.judgement.summary.zh},
-        "quotes": [finding.quote for finding in change.judgement.findings],
-    }

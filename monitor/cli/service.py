@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from monitor.app import App
 
 
-FRESH = 1.0
-"""Seconds for which a page is shown again without asking whether something was recorded meanwhile."""
-
-
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this module."""
     listed(app, run)
@@ -53,12 +49,12 @@ def _page(app: App) -> AbstractContextManager[object]:
     if listen is None:
         return nullcontext()
     from monitor.systemd import given_socket
-    from monitor.web import Address, address_of, check_address, make_site, own_names, serving
+    from monitor.web import TRUST, Address, address_of, check_address, make_site, own_names, serving
 
     given = given_socket(settings().passed_sockets)
     address = address_of(given) if given else Address(*listen)
     check_address(address, settings().access, anybody=bool(app.store.users()))
-    return serving(make_site(app, own_names(address.host, settings().public_url), fresh=FRESH), address, given)
+    return serving(make_site(app, own_names(address.host, settings().public_url), fresh=TRUST), address, given)
 
 
 def check(provider: ProviderOption = None, document: DocumentOption = None) -> None:

@@ -12,7 +12,7 @@ import typer
 from monitor.cli import preview
 from monitor.cli.base import Exit, Language, console, lay_out, notes, opened, recorded, say, settings
 from monitor.cli.bundles import spread
-from monitor.cli.describe import filter_json, filter_words, manner_json, manner_words
+from monitor.cli.describe import filter_words, manner_words
 from monitor.cli.filters import FILTER_RESETS, FilterOptions, check_filter, reset_filter
 from monitor.cli.help import command, group, listed, told
 from monitor.cli.manner import MANNER_RESETS, MannerOptions, reset_manner
@@ -21,6 +21,7 @@ from monitor.cli.troubles import print_channels_in_trouble
 from monitor.cli.when import shown
 from monitor.errors import ConfigError, NotFoundError
 from monitor.model import Alert, AlertStatus, ChangeFilter, Manner, Subscription, Text
+from monitor.render.wishes import filter_json, manner_json
 
 if TYPE_CHECKING:
     from monitor.app import App

@@ -13,7 +13,7 @@ import typer
 
 from monitor.cli.base import console, lay_out, recorded, say, settings
 from monitor.cli.choose import check_names
-from monitor.cli.describe import matcher_json, matcher_words
+from monitor.cli.describe import matcher_words
 from monitor.cli.events import about, known_event
 from monitor.cli.filters import matcher
 from monitor.cli.help import command, group, listed, told
@@ -22,6 +22,7 @@ from monitor.cli.when import moment, not_understood, shown
 from monitor.durations import parse_duration
 from monitor.errors import ConfigError
 from monitor.model import Alert, AlertStatus, ChannelEvent, Matcher, Silence, Text
+from monitor.render.wishes import matcher_json
 
 ByOption = Annotated[
     str | None, typer.Option("--by", metavar="NAME", help=told("Who says so (default: your login name).", "操作者（默认为您的登录名）。"))

@@ -75,3 +75,10 @@ class Deliverer:
     def mask(self, url: str) -> str:
         """What may be shown of a channel address; a reference is no secret and is shown whole."""
         return url if scheme_of(url) in ("env", "file") else mask(url)
+
+    def kind(self, url: str) -> str:
+        """The scheme of the address, or of the one that a reference stands for; `unknown` where there is none."""
+        try:
+            return scheme_of(self._resolve(url)) or "unknown"
+        except ConfigError:
+            return "unknown"

@@ -12,7 +12,7 @@ from monitor.model.judged import Change, Version
 from monitor.model.page import BrokenReason, Reading, Response, Validators
 from monitor.model.telling import Told
 from monitor.model.watch import Source, SourceKey
-from monitor.model.words import DocumentType, Outcome
+from monitor.model.words import DocumentType, Outcome, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +161,29 @@ class SourceStatus:
     due_at: datetime | None
     versions: int
     changes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How the watch stands, counted."""
+
+    sources: int
+    """Watched ones. A source may be counted in several of the next four."""
+    never: int
+    """Not looked at yet."""
+    failing: int
+    waiting: int
+    """A new text was seen and is not confirmed yet."""
+    stale: int
+    """Its selectors match nothing any more."""
+    due_at: datetime | None
+    """When the next look that nobody is at is due, or was: then it is late."""
+    pending: int
+    """Alerts that wait to be delivered."""
+    dead: int
+    """Alerts that were given up."""
+    changes: tuple[tuple[Severity, int], ...]
+    """By severity, lowest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,6 @@
 
 from monitor.standing.answer import DocumentStanding, ProviderStanding, stand
 from monitor.standing.impacts import Impacts
-from monitor.standing.inforce import PRICES, STATING, RulesInForce
+from monitor.standing.inforce import ENDING, PRICES, STATING, RulesInForce
 
-__all__ = ["PRICES", "STATING", "DocumentStanding", "Impacts", "ProviderStanding", "RulesInForce", "stand"]
+__all__ = ["ENDING", "PRICES", "STATING", "DocumentStanding", "Impacts", "ProviderStanding", "RulesInForce", "stand"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import chain
@@ -32,10 +32,12 @@ STATING = frozenset(
 )
 """Documents whose statements hold until they are changed; news, logs and status pages tell of one day."""
 PRICES = frozenset({DocumentType.PRICING})
-MOST_AT_HAND = 2000
-"""Versions whose facts are kept in memory."""
+ENDING = STATING | {DocumentType.DEPRECATIONS, DocumentType.ANNOUNCEMENTS, DocumentType.CHANGELOG}
+"""Documents that say when something ends."""
 FRESH = timedelta(minutes=5)
 """How long what was put together of a provider is used again without asking the store."""
+REMEMBERED = 2048
+"""Versions whose facts are kept at hand; a list of all countries is about 100 kB of them."""
 
 
 class RulesInForce:
@@ -46,8 +48,8 @@ class RulesInForce:
         self._store = store
         self._watchlist = watchlist
         self._now = now
-        self._at_hand: dict[tuple[SourceKey, int, str], tuple[datetime, tuple[Fact, ...]]] = {}
         self._kept: dict[tuple[str, frozenset[DocumentType]], tuple[datetime, Rules]] = {}
+        self._facts = lru_cache(maxsize=REMEMBERED)(self._found)
 
     def providers(self) -> tuple[Provider, ...]:
         """Those that are watched."""
@@ -66,50 +68,46 @@ class RulesInForce:
 
     def at(self, provider: str, at: datetime, types: frozenset[DocumentType] = STATING) -> Rules | None:
         """What they stated at a time (aware), by first sighting."""
-        found = next((each for each in self._watchlist().providers if each.id == provider), None)
-        if found is None:
-            return None
-        return self._stated(found, types, lambda key: self._store.version_at(key, at))
+        return next(iter(self.all_at(at, types, (provider,))), None)
 
-    def all_at(self, at: datetime, types: frozenset[DocumentType] = STATING) -> tuple[Rules, ...]:
-        """The same of every provider: the store is asked once for all of them, and texts are read only where facts are not kept yet."""
-        entries = {entry.source: entry for entry in self._store.in_force(at)}
-        return tuple(self._stated(provider, types, entries.get) for provider in self._watchlist().providers)
+    def all_at(self, at: datetime, types: frozenset[DocumentType] = STATING, providers: tuple[str, ...] = ()) -> tuple[Rules, ...]:
+        """The same of several providers, or of all: the store is asked once for them, and texts are read only where facts are not kept yet."""
+        wanted = [each for each in self._watchlist().providers if not providers or each.id in providers]
+        entries = {entry.source: entry for entry in self._store.in_force(at, providers)} if wanted else {}
+        return tuple(self._rules(each, entries, types) for each in wanted)
 
-    def _stated(
-        self, provider: Provider, types: frozenset[DocumentType], version: Callable[[SourceKey], Version | VersionEntry | None]
-    ) -> Rules:
-        sources = [(document, source) for document in provider.documents if document.type in types for source in document.sources]
-        found = [(document, source, version(source.key)) for document, source in sources]
-        read = tuple(self._in_force(document, source.url, each) for document, source, each in found if each is not None)
-        return Rules(provider, read, tuple(source.key for _, source, each in found if each is None))
+    def _rules(self, provider: Provider, entries: Mapping[SourceKey, VersionEntry], types: frozenset[DocumentType]) -> Rules:
+        sources = [(document, source.key) for document in provider.documents if document.type in types for source in document.sources]
+        read = tuple(self._in_force(document, entries[key]) for document, key in sources if key in entries)
+        return Rules(provider, read, tuple(key for _, key in sources if key not in entries))
 
     def forget(self, provider: str) -> None:
         """A version of the provider was recorded: what was put together is stale."""
         for key in [key for key in self._kept if key[0] == provider]:
             self._kept.pop(key, None)
 
-    def facts(self, document: Document, version: Version | VersionEntry) -> tuple[Fact, ...]:
-        """What a version states; found once, then kept in the store, and at hand."""
-        mark = _mark(document.type)
-        at_hand = self._at_hand.get((version.source, version.number, mark))
-        if at_hand is not None and at_hand[0] == version.first_seen:
-            return at_hand[1]
-        kept = self._store.kept_facts(version.source, version.number, mark)
-        found = load_facts(kept) if kept is not None else self._found(document, version, mark)
-        if len(self._at_hand) >= MOST_AT_HAND:
-            self._at_hand.clear()
-        self._at_hand[version.source, version.number, mark] = (version.first_seen, found)
+    def learn(self, version: Version, document_type: DocumentType) -> None:
+        """Find what a version states now that it was recorded, so that nobody who asks has to wait for it."""
+        if document_type in ENDING:
+            self._keep(version, document_type)
+
+    def _keep(self, version: Version, document_type: DocumentType) -> tuple[Fact, ...]:
+        found = find_all(version.reading, document_type)
+        self._store.keep_facts(version.source, version.number, _mark(document_type), dump_facts(found))
         return found
 
-    def _found(self, document: Document, version: Version | VersionEntry, mark: str) -> tuple[Fact, ...]:
-        whole = version if isinstance(version, Version) else self._store.version(version.source, version.number)
-        found = find_all(whole.reading, document.type)
-        self._store.keep_facts(version.source, version.number, mark, dump_facts(found))
-        return found
+    def _found(self, source: SourceKey, number: int, document_type: DocumentType) -> tuple[Fact, ...]:
+        """What a version states; found once, then kept in the store."""
+        mark = _mark(document_type)
+        kept = self._store.kept_facts(source, number, mark)
+        if kept is not None:
+            return load_facts(kept)
+        return self._keep(self._store.version(source, number), document_type)
 
-    def _in_force(self, document: Document, url: str | None, version: Version | VersionEntry) -> InForce:
-        return InForce(document, version.source, url, version.number, version.first_seen, self.facts(document, version))
+    def _in_force(self, document: Document, version: VersionEntry) -> InForce:
+        url = next((source.url for source in document.sources if source.key == version.source), None)
+        facts = self._facts(version.source, version.number, document.type)
+        return InForce(document, version.source, url, version.number, version.first_seen, facts)
 
 
 def find_all(reading: Reading, document_type: DocumentType) -> tuple[Fact, ...]:

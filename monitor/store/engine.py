@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import Enum
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import zstandard
@@ -39,6 +38,7 @@ class Mode(Enum):
 
 
 _OPTION = "monitor_mode"
+_COUNT = "INSERT INTO revisions (name, number) VALUES ('shown', 1) ON CONFLICT (name) DO UPDATE SET number = revisions.number + 1"
 
 
 class Database:
@@ -48,8 +48,6 @@ class Database:
         self.url = url
         self._writer = threading.Lock()
         self.engine = _sqlite_engine(url, busy) if url.get_backend_name() == "sqlite" else _postgres_engine(url)
-        self._listening = Lock()
-        self._listener: sqlite3.Connection | None = None
 
     @property
     def file(self) -> Path | None:
@@ -62,12 +60,29 @@ class Database:
         return str(self.file) if self.file else self.url.render_as_string(hide_password=True)
 
     @contextmanager
-    def transaction(self, mode: Mode) -> Iterator[Connection]:
-        """One transaction: committed at the end, rolled back by any exception. Raises StoreError for what the database cannot do."""
+    def transaction(self, mode: Mode, *, shown: bool = False) -> Iterator[Connection]:
+        """One transaction: committed at the end, rolled back by any exception. Raises StoreError for what the database cannot do.
+
+        `shown`: it writes what people are shown, and is counted (`revision`): on SQLite, where one writes at a time, within it. On
+        PostgreSQL after it, so that nobody waits for a row that everybody counts in; who asked before sees another number then.
+        """
         with self._turn(mode), self._door(), self.engine.connect() as connection:
             connection = connection.execution_options(**_options(self.engine, mode))
             with connection.begin():
                 yield connection
+                if shown and self.file is not None:
+                    connection.exec_driver_sql(_COUNT)
+            if shown and self.file is None:
+                self._count()
+
+    def _count(self) -> None:
+        with self.transaction(Mode.WRITE) as db:
+            db.exec_driver_sql(_COUNT)
+
+    def revision(self) -> int:
+        """How often what people are shown was written."""
+        with self.transaction(Mode.READ) as db:
+            return int(db.exec_driver_sql("SELECT number FROM revisions WHERE name = 'shown'").scalar() or 0)
 
     def _turn(self, mode: Mode) -> AbstractContextManager[object]:
         """SQLite's writers of this process stand in line here: those that it refuses itself sleep, and try again ever later."""
@@ -115,25 +130,9 @@ class Database:
                 assert isinstance(driver, sqlite3.Connection)
                 driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
-    def pulse(self) -> str:
-        """Differs once anything was committed since it was asked last. On SQLite it is asked on a connection that never writes: own commits do not
-        count there (https://www.sqlite.org/pragma.html#pragma_data_version)."""
-        with self._door():
-            if self.file is None:
-                with self.engine.connect() as connection:
-                    return str(connection.exec_driver_sql("SELECT pg_current_snapshot()").scalar())
-            with self._listening:
-                if self._listener is None:
-                    self._listener = sqlite3.connect(self.file, check_same_thread=False)
-                return str(self._listener.execute("PRAGMA data_version").fetchone()[0])
-
     def close(self) -> None:
         """Release all connections."""
         self.engine.dispose()
-        with self._listening:
-            if self._listener is not None:
-                self._listener.close()
-            self._listener = None
 
 
 def _options(engine: Engine, mode: Mode) -> dict[str, Any]:

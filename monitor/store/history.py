@@ -120,13 +120,15 @@ _IN_FORCE = f"""
 SELECT sources.provider, sources.document, sources.source, v.number, v.first_seen, v.confirmed_at, {_BROUGHT}
 FROM sources JOIN versions v ON v.source = sources.id AND v.number = (
     SELECT t.number FROM versions t WHERE t.source = sources.id AND t.first_seen <= :at ORDER BY t.first_seen DESC, t.number DESC LIMIT 1)
-ORDER BY sources.provider, sources.document, sources.source
 """  # noqa: S608 - no value stands in it
 
 
-def in_force(db: Asking, at: datetime) -> tuple[VersionEntry, ...]:
+def in_force(db: Asking, at: datetime, providers: tuple[str, ...]) -> tuple[VersionEntry, ...]:
     """By key."""
-    return tuple(_entry(key_of(row), row) for row in db.rows(_IN_FORCE, {"at": codec.to_micros(at)}))
+    values: dict[str, object] = {"at": codec.to_micros(at)}
+    where = f" WHERE {within('sources.provider', providers, values)}" if providers else ""
+    order = " ORDER BY sources.provider, sources.document, sources.source"
+    return tuple(_entry(key_of(row), row) for row in db.rows(_IN_FORCE + where + order, values))
 
 
 def _entry(key: SourceKey, row: Any) -> VersionEntry:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from uuid import uuid4
+from itertools import count
 
 from monitor.model import (
+    AlertStatus,
     Change,
     ChangeHit,
     ChangeQuery,
@@ -20,11 +23,13 @@ from monitor.model import (
     Outline,
     Response,
     SearchQuery,
+    Severity,
     Source,
     SourceKey,
     SourceState,
     SourceStatus,
     Stood,
+    Tally,
     Tracking,
     Version,
     VersionEntry,
@@ -81,13 +86,10 @@ class MemoryStore(MemoryOutbox, MemoryAccess):
         self._changes: dict[str, Change] = {}
         self._search = MemorySearch()
         self._facts: dict[tuple[SourceKey, int], tuple[str, str]] = {}
+        self._asked = count()
 
     def upgrade(self) -> None:
         """Nothing to do: there is no schema."""
-
-    def pulse(self) -> str:
-        """See `Store.pulse`: always another."""
-        return uuid4().hex
 
     def close(self) -> None:
         """Nothing to release."""
@@ -263,6 +265,31 @@ class MemoryStore(MemoryOutbox, MemoryAccess):
         last = known[max(known)]
         return last.number > change.after and change.before in known and last.reading.text == known[change.before].reading.text
 
+    # --- how things stand
+
+    def revision(self) -> int:
+        """See `Store.revision`: another number every time. What is kept in memory anyway need not be kept twice."""
+        return next(self._asked)
+
+    def tally(self, now: datetime) -> Tally:
+        """See `Store.tally`."""
+        with self._lock:
+            rows = [row for row in self._rows.values() if row.active]
+            due = [row.due_at for row in rows if row.due_at is not None and free(row.lease, utc(now))]
+            ranks = Counter(change.judgement.severity for change in self._changes.values())
+            statuses = Counter(alert.status for alert in self.alerts(limit=sys.maxsize))
+        return Tally(
+            sources=len(rows),
+            never=sum(not row.checks for row in rows),
+            failing=sum(row.tracking.trouble is not None for row in rows),
+            waiting=sum(row.tracking.candidate is not None and row.tracking.candidate.sightings > 0 for row in rows),
+            stale=sum(row.tracking.stale is not None for row in rows),
+            due_at=min(due, default=None),
+            pending=statuses[AlertStatus.PENDING],
+            dead=statuses[AlertStatus.DEAD],
+            changes=tuple((severity, ranks[severity]) for severity in Severity),
+        )
+
     # --- history
 
     def changes(self, query: ChangeQuery) -> tuple[Change, ...]:
@@ -304,10 +331,10 @@ class MemoryStore(MemoryOutbox, MemoryAccess):
         with self._lock:
             return tuple(self._entries(source).values())
 
-    def in_force(self, at: datetime) -> tuple[VersionEntry, ...]:
+    def in_force(self, at: datetime, providers: tuple[str, ...] = ()) -> tuple[VersionEntry, ...]:
         """See `Store.in_force`."""
         with self._lock:
-            found = [self.version_at(key, at) for key in sorted(self._rows)]
+            found = [self.version_at(key, at) for key in sorted(self._rows) if not providers or key.provider in providers]
             return tuple(self._entries(version.source)[version.number] for version in found if version is not None)
 
     def _entries(self, key: SourceKey) -> dict[int, VersionEntry]:

@@ -64,10 +64,10 @@ class Questions(ABC):
         with self._asking() as db:
             return history.versions_of(db, source)
 
-    def in_force(self, at: datetime) -> tuple[VersionEntry, ...]:
+    def in_force(self, at: datetime, providers: tuple[str, ...] = ()) -> tuple[VersionEntry, ...]:
         """See `Store.in_force`."""
         with self._asking() as db:
-            return history.in_force(db, at)
+            return history.in_force(db, at, providers)
 
     def find_sentences(self, query: SearchQuery) -> tuple[Stood, ...]:
         """See `Store.find_sentences`."""

@@ -18,6 +18,7 @@ from monitor.model import (
     Document,
     DocumentType,
     Form,
+    Look,
     Mailbox,
     Manner,
     Outcome,
@@ -55,6 +56,9 @@ REPLIED = 20
 
 WITHIN = timedelta(days=1)
 """A source is hastened if it is due in this time anyway."""
+
+QUIET = frozenset({Outcome.UNCHANGED, Outcome.NOISE})
+"""Outcomes of looks that found nothing new."""
 
 GOOD = frozenset(Outcome) - {Outcome.BROKEN, Outcome.MOVED}
 """Outcomes of looks that found the document."""
@@ -151,6 +155,11 @@ def check_plan(mailbox: Mailbox, plan: Plan) -> None:
     """Raises ValueError for a plan that begins a message before the one that was begun is accepted."""
     if plan.send is not None and (plan.again or mailbox.unfinished is not None):
         raise ValueError("a mailbox sends one message at a time: the unfinished one comes first")
+
+
+def brings_news(look: Look) -> bool:
+    """Whether people are shown other things after a look: not after one that found nothing new."""
+    return look.outcome not in QUIET or bool(look.version or look.change or look.event or look.told)
 
 
 def answers(change: Change, query: ChangeQuery) -> bool:

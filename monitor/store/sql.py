@@ -24,15 +24,18 @@ from monitor.model import (
     SourceKey,
     SourceState,
     SourceStatus,
+    Tally,
     Watchlist,
 )
 from monitor.store import checks, incidents, indexing, keeping, leases, looks, mailboxes, quiet, status, subscriptions, upgrade, watching
 from monitor.store import facts as found
+from monitor.store import tally as tallying
 from monitor.store.addresses import Cipher, Plain
 from monitor.store.asking import Asking, Through
 from monitor.store.codec import maybe_time
 from monitor.store.engine import BUSY, Database, Mode
 from monitor.store.questions import Questions
+from monitor.store.rules import brings_news
 from monitor.store.sql_access import SqlAccess
 from monitor.store.sql_outbox import SqlOutbox
 from monitor.store.tables import sources
@@ -71,15 +74,11 @@ class SqlStore(SqlOutbox, SqlAccess, Questions):
         """See `Store.close`."""
         self.database.close()
 
-    def pulse(self) -> str:
-        """See `Store.pulse`."""
-        return self.database.pulse()
-
     # --- what is watched
 
     def sync(self, watchlist: Watchlist, now: datetime, spread: timedelta = timedelta(0)) -> None:
         """See `Store.sync`. A source whose address, rules or headers changed forgets its validators and last body."""
-        with self.database.transaction(Mode.KEEP) as db:
+        with self.database.transaction(Mode.KEEP, shown=True) as db:
             watching.sync(db, watchlist, now, spread)
 
     # --- checks
@@ -121,7 +120,7 @@ class SqlStore(SqlOutbox, SqlAccess, Questions):
         """See `Store.record`."""
         told = look.change or look.event or look.told or look.incidents is not None
         evidence = told or look.response or look.version or look.tracking.candidate
-        with self.database.transaction(self.database.soon if evidence else Mode.WRITE) as db:
+        with self.database.transaction(self.database.soon if evidence else Mode.WRITE, shown=brings_news(look)) as db:
             keeping.record(db, [look])
         if evidence:  # those that wait for the disk hold up no other writer
             self.database.sync()
@@ -133,8 +132,19 @@ class SqlStore(SqlOutbox, SqlAccess, Questions):
 
     def record_all(self, looks: Sequence[Look]) -> None:
         """See `Store.record_all`."""
-        with self.database.transaction(Mode.KEEP) as db:
+        with self.database.transaction(Mode.KEEP, shown=any(map(brings_news, looks))) as db:
             keeping.record(db, looks)
+
+    # --- how things stand
+
+    def revision(self) -> int:
+        """See `Store.revision`."""
+        return self.database.revision()
+
+    def tally(self, now: datetime) -> Tally:
+        """See `Store.tally`."""
+        with self.database.transaction(Mode.READ) as db:
+            return tallying.tally(db, now)
 
     # --- history
 

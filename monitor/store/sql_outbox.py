@@ -38,7 +38,7 @@ class SqlOutbox:
         self, name: str, url: str, wanted: ChangeFilter, language: str, now: datetime, manner: Manner | None = None
     ) -> Subscription:
         """See `Store.add_subscription`."""
-        with self.database.transaction(Mode.KEEP) as db:
+        with self.database.transaction(Mode.KEEP, shown=True) as db:
             return subscriptions.add(db, self._cipher, name, url, wanted, language, now, manner or Manner())
 
     def subscriptions(self) -> tuple[Subscription, ...]:
@@ -48,19 +48,19 @@ class SqlOutbox:
 
     def pause_subscription(self, name: str, paused: bool) -> Subscription:
         """See `Store.pause_subscription`. Alerts that a paused subscription is owed already wait until it is resumed."""
-        with self.database.transaction(Mode.KEEP) as db:
+        with self.database.transaction(Mode.KEEP, shown=True) as db:
             return subscriptions.pause(db, self._cipher, name, paused)
 
     def change_subscription(
         self, name: str, *, wanted: ChangeFilter | None = None, manner: Manner | None = None, language: str | None = None
     ) -> Subscription:
         """See `Outbox.change_subscription`. A new manner has the mailbox planned anew, digests too."""
-        with self.database.transaction(Mode.KEEP) as db:
+        with self.database.transaction(Mode.KEEP, shown=True) as db:
             return subscriptions.change(db, self._cipher, name, wanted, manner, language)
 
     def remove_subscription(self, name: str) -> Subscription:
         """See `Store.remove_subscription`. Its address is forgotten; what it was told stays in `alerts`."""
-        with self.database.transaction(Mode.KEEP) as db:
+        with self.database.transaction(Mode.KEEP, shown=True) as db:
             return subscriptions.remove(db, self._cipher, name)
 
     # --- mailboxes
@@ -81,7 +81,7 @@ class SqlOutbox:
 
     def begin(self, mailbox: Mailbox, plan: Plan, now: datetime) -> Dispatch | None:
         """See `Outbox.begin`. Not synced for itself: lost with the machine's power, the message is planned and begun again."""
-        with self.database.transaction(Mode.WRITE) as db:
+        with self.database.transaction(Mode.WRITE, shown=True) as db:
             return mailboxes.begin(db, self._cipher, mailbox, plan, now)
 
     def close_dispatch(self, dispatch: Dispatch, closing: Closing, now: datetime) -> None:
@@ -90,7 +90,7 @@ class SqlOutbox:
         Until it is committed, the death of the process repeats the message; so the wait for the disk comes after that, and holds up nobody.
         """
         check_closing(closing)
-        with self.database.transaction(self.database.soon) as db:
+        with self.database.transaction(self.database.soon, shown=True) as db:
             mailboxes.close(db, dispatch, closing, now)
         self.database.sync()
 
@@ -108,13 +108,13 @@ class SqlOutbox:
 
     def replay_alerts(self, now: datetime, ids: tuple[int, ...] = (), subscription: str | None = None) -> tuple[Alert, ...]:
         """See `Outbox.replay_alerts`. A message that tells nothing but what is replayed is forgotten: a new one is begun."""
-        with self.database.transaction(Mode.KEEP) as db:
+        with self.database.transaction(Mode.KEEP, shown=True) as db:
             number = None if subscription is None else subscriptions.number_of(db, subscription)
             return telling.numbered(db, self._cipher, telling.replay(db, codec.to_micros(now), ids, number))
 
     def acknowledge(self, acknowledgement: Acknowledgement) -> bool:
         """See `Outbox.acknowledge`."""
-        with self.database.transaction(Mode.KEEP) as db:
+        with self.database.transaction(Mode.KEEP, shown=True) as db:
             return silencing.acknowledge(db, acknowledgement)
 
     def acknowledgements(self, events: tuple[str, ...]) -> tuple[Acknowledgement, ...]:
@@ -124,12 +124,12 @@ class SqlOutbox:
 
     def add_silence(self, matcher: Matcher, since: datetime, until: datetime, by: str, why: str) -> Silence:
         """See `Outbox.add_silence`."""
-        with self.database.transaction(Mode.KEEP) as db:
+        with self.database.transaction(Mode.KEEP, shown=True) as db:
             return silencing.add(db, matcher, since, until, by, why)
 
     def end_silence(self, number: int, now: datetime) -> Silence:
         """See `Outbox.end_silence`. One that is over stays as it is."""
-        with self.database.transaction(Mode.KEEP) as db:
+        with self.database.transaction(Mode.KEEP, shown=True) as db:
             return silencing.end(db, number, now)
 
     def silences(self, now: datetime | None = None) -> tuple[Silence, ...]:

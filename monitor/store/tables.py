@@ -163,6 +163,7 @@ changes = Table(
     Column("body", Text, nullable=False),
     Index("ix_changes_seen", "first_seen", "id"),
     Index("ix_changes_source_seen", "source", "first_seen", "id"),
+    Index("ix_changes_severity", "severity", "first_seen", "id"),
 )
 
 change_kinds = Table(
@@ -468,4 +469,13 @@ audit = Table(
     Column("address", Name, nullable=False),
     Index("ix_audit_actor", "actor", "id"),
     sqlite_autoincrement=True,
+)
+
+# How often something was recorded that people are shown: who keeps what was shown asks it whether that is still so.
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("name", Name, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -22,6 +22,7 @@ from monitor.render.words import name_of
 from monitor.web.access import cookies
 from monitor.web.access.visitor import FORM_FIELD, visitor_of
 from monitor.web.kept import Kept
+from monitor.web.newness import Newness
 from monitor.web.visible import ours, shown
 
 if TYPE_CHECKING:
@@ -170,9 +171,9 @@ def _hidden(token: str) -> Markup:
     return Markup('<input type="hidden" name="{}" value="{}">').format(FORM_FIELD, token)
 
 
-def make_kept(app: App, fresh: float) -> Kept[Any]:
+def make_kept(app: App, newness: Newness) -> Kept[Any]:
     """Kept until something is recorded, and never longer than the minute: pages say how long ago things were."""
-    return Kept(lambda: f"{app.store.pulse()} {app.now().astimezone(UTC):%Y-%m-%d %H:%M}", fresh)
+    return Kept(lambda: f"{newness.current()} {app.now().astimezone(UTC):%Y-%m-%d %H:%M}")
 
 
 def href(*parts: object, **asked: object) -> str:

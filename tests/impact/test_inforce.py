@@ -137,13 +137,27 @@ def test_on_another_day_another_version_was_in_force(store: Store) -> None:
     assert before.documents == ()
 
 
+class Unread:
+    """A store none of whose versions may be read again."""
+
+    def __init__(self, store: Store) -> None:
+        self.in_force = store.in_force
+        self.kept_facts = store.kept_facts
+
+
 def test_facts_are_found_once_and_kept(store: Store) -> None:
-    rules = RulesInForce(store, lambda: WATCHED, Clock())
-    first = rules.at("acme", SEEN + timedelta(days=5))
-    version = store.version(KEYS[DocumentType.TERMS], 1)
-    blank = Version(version.source, 1, reading("Nothing."), version.first_seen, version.confirmed_at)
+    at = SEEN + timedelta(days=5)
+    first = RulesInForce(store, lambda: WATCHED, Clock()).at("acme", at)
     assert first is not None
-    assert rules.facts(first.documents[0].document, blank) == first.documents[0].facts
+    assert RulesInForce(Unread(store), lambda: WATCHED, Clock()).at("acme", at) == first  # type: ignore[arg-type]
+
+
+def test_all_providers_are_asked_for_at_once(store: Store) -> None:
+    rules = RulesInForce(store, lambda: WATCHED, Clock())
+    at = SEEN + timedelta(days=5)
+    assert rules.all_at(at) == tuple(rules.at(each.id, at) for each in WATCHED.providers)
+    assert rules.all_at(at, providers=("nobody",)) == ()
+    assert rules.at("nobody", at) is None
 
 
 def test_what_was_put_together_is_used_for_minutes_or_until_it_is_forgotten(store: Store) -> None:

@@ -31,7 +31,7 @@ from monitor.store.tables import metadata
 from monitor.store.upgrade import VERSION_TABLE, back_up, known, revision, upgrade
 from tests.store.making import NOON, key, look, response, watch
 
-NEWEST = "0005"
+NEWEST = "0006"
 FUTURE = f"{int(NEWEST) + 1:04}"
 """The next one, which tests make up."""
 

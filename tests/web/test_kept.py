@@ -104,7 +104,7 @@ def test_a_page_shows_at_once_what_another_process_recorded(visitor: TestClient,
     assert visitor.get("/search?q=resell").text.count("<mark>") > 0
     app.store.pause_subscription("ops", True)
     assert visitor.get("/health").status_code == 200
-    before = app.store.pulse()
+    before = app.store.revision()
     app.acknowledge(change.id, "somebody else")
-    assert app.store.pulse() != before
+    assert app.store.revision() != before
     assert "somebody else" in visitor.get(f"/changes/{change.id}").text

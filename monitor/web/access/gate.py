@@ -8,7 +8,7 @@ from urllib.parse import quote
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from monitor.errors import StoreError
@@ -126,6 +126,7 @@ def _to_login(scope: Scope) -> Response:
 
 def _told(scope: Scope, status: int, text: Text, visitor: Visitor) -> ASGIApp:
     """In words, for programs as JSON."""
+    from monitor.web.api.problems import problem
     from monitor.web.view import View
 
     scope.setdefault("state", {})["visitor"] = visitor
@@ -133,4 +134,4 @@ def _told(scope: Scope, status: int, text: Text, visitor: Visitor) -> ASGIApp:
     if not MACHINES.match(scope["path"]):
         return view.page("error.html.j2", status=status, message=text)
     headers = {"WWW-Authenticate": 'Bearer, Basic realm="monitor"'} if status == 401 else None
-    return JSONResponse({"detail": text.in_language(view.language)}, status, headers)
+    return problem(status, text.in_language(view.language), headers=headers)

@@ -2,11 +2,13 @@
 
 from fastapi import APIRouter
 
-from monitor.web.api import changes, incidents, watched
+from monitor.web.api import changes, incidents, search, standing, subscriptions, versions, watched
+from monitor.web.api.describing import describing
 from monitor.web.api.models import PROBLEMS
+from monitor.web.api.problems import problem, wrong_parameters
 
-router = APIRouter(prefix="/api/v1", responses=PROBLEMS)
-for part in (changes.router, incidents.router, watched.router):
-    router.include_router(part)
+router = APIRouter(prefix="/api/v1", responses=PROBLEMS, generate_unique_id_function=lambda route: route.name)
+for part in (changes, incidents, standing, search, versions, watched, subscriptions):
+    router.include_router(part.router)
 
-__all__ = ["router"]
+__all__ = ["describing", "problem", "router", "wrong_parameters"]

@@ -24,7 +24,11 @@ from monitor.model import (
 class Said(BaseModel):
     """Strict about what we say; clients should pass over keys that they do not know."""
 
-    model_config = ConfigDict(extra="forbid", from_attributes=True)
+    model_config = ConfigDict(extra="forbid")
+
+
+def _example(value: dict[str, Any]) -> ConfigDict:
+    return ConfigDict(extra="forbid", json_schema_extra={"examples": [value]})
 
 
 class Both(Said):
@@ -32,6 +36,47 @@ class Both(Said):
 
     en: str
     zh: str
+
+
+_QUOTE = (
+    "Entities more than 50% owned, directly or indirectly, by companies headquartered in an unsupported region may not use the services."
+)
+_CHANGE: dict[str, Any] = {
+    "id": "3f2a9c0b71d4",
+    "provider": "acme",
+    "document": "terms",
+    "page": "terms",
+    "url": "https://acme.example/terms",
+    "outcome": "change",
+    "first_seen": "2026-03-05T12:00:00+00:00",
+    "confirmed_at": "2026-03-05T12:10:00+00:00",
+    "severity": "critical",
+    "urgency": "immediate",
+    "effective_date": None,
+    "kinds": [
+        {
+            "kind": "ownership_restriction",
+            "direction": "tightened",
+            "severity": "critical",
+            "quote": _QUOTE,
+            "side": "added",
+            "rule": "ownership.added",
+            "heading": ["Eligibility"],
+        }
+    ],
+    "regions_added": [],
+    "regions_removed": [],
+    "summary": {"en": "Acme: bars owners from unsupported regions", "zh": "Acme：禁止来自不支持地区的股东"},
+    "provider_name": {"en": "Acme", "zh": "Acme"},
+    "document_name": {"en": "Terms of service", "zh": "服务条款"},
+    "document_type": "terms",
+    "supported_added": [],
+    "supported_removed": [],
+    "barred_added": [],
+    "barred_removed": [],
+    "versions": {"before": 4, "after": 5},
+    "move": None,
+}
 
 
 class Found(Said):
@@ -64,6 +109,8 @@ class Moved(Said):
 class ChangeModel(Said):
     """A recorded change; the same keys as `monitor diff --format json`."""
 
+    model_config = _example(_CHANGE)
+
     id: str
     provider: str
     document: str
@@ -92,6 +139,8 @@ class ChangeModel(Said):
 
 class ChangePage(Said):
     """Changes, newest first."""
+
+    model_config = _example({"changes": [_CHANGE], "next": "MjAyNi0wMy0wNVQxMjowMDowMCswMDowMCAzZjJhOWMwYjcxZDQ"})
 
     changes: list[ChangeModel]
     next: str | None = Field(description="Give it as `cursor` for the next page; null: there is none.")
@@ -188,15 +237,38 @@ class DocumentModel(Said):
     urls: list[str]
 
 
-class Problem(Said):
-    """Why a request was refused, and what to do."""
+class Wrong(Said):
+    """A parameter that does not fit."""
 
-    detail: str | list[Any]
+    at: str
+    message: str
+
+
+class Problem(Said):
+    """Why a request was refused, and what to do (RFC 9457)."""
+
+    model_config = _example(
+        {
+            "type": "about:blank",
+            "title": "Not Found",
+            "status": 404,
+            "detail": "no change has an id that begins with ffff; see: monitor diff",
+        }
+    )
+
+    type: str
+    title: str
+    status: int
+    detail: str = Field(description="For people, in the language that was asked for.")
+    errors: list[Wrong] = Field([], description="The parameters that do not fit.")
 
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     400: {"model": Problem, "description": "The request cannot be meant."},
-    403: {"model": Problem, "description": "Another site's form, or no right to do it."},
+    401: {"model": Problem, "description": "Send a token."},
+    403: {"model": Problem, "description": "No right to it, or asked for from elsewhere."},
     404: {"model": Problem, "description": "There is no such thing."},
     421: {"model": Problem, "description": "Asked under a name that is not ours."},
+    422: {"model": Problem, "description": "A parameter does not fit; `errors` says which."},
+    503: {"model": Problem, "description": "The database does not answer."},
 }

@@ -8,9 +8,8 @@ from fastapi import APIRouter, Depends, Form, Query, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from monitor.alternatives import switch_lines
-from monitor.evidence import bundle, zipped
 from monitor.model import Act, Alternative, Change, Finding, Side, Version
-from monitor.proving import material_of
+from monitor.proving import evidence_zip
 from monitor.render.view import Background
 from monitor.render.words import name_of
 from monitor.web.access import note as note_done
@@ -61,10 +60,9 @@ def acknowledge(view: Annotated[View, Depends(View)], change_id: str, note: Anno
 def evidence(view: Annotated[View, Depends(View)], change_id: str) -> Response:
     """The files that prove it (`monitor evidence`)."""
     settings = view.app.settings
-    found = material_of(view.app.history.change(change_id), view.app.store, settings.database_url, view.app.now())
-    name = f"evidence-{found.view.change.id}"
-    headers = {"content-disposition": f'attachment; filename="{name}.zip"'}
-    return Response(zipped(bundle(found, settings.timezone), name), media_type="application/zip", headers=headers)
+    found = view.app.history.change(change_id)
+    name, content = evidence_zip(found, view.app.store, settings.database_url, view.app.now(), settings.timezone)
+    return Response(content, media_type="application/zip", headers={"content-disposition": f'attachment; filename="{name}.zip"'})
 
 
 def _whole(view: View, change_id: str, diff: str, first: int) -> dict[str, Any]:

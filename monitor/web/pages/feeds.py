@@ -1,31 +1,36 @@
-"""Feeds for programs of people: Atom of the changes, a calendar of the dates on which they take effect."""
+"""Feeds for programs of people: Atom of the changes (RFC 4287), a calendar of the days ahead (RFC 5545)."""
 
 from __future__ import annotations
 
-import hashlib
+import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Annotated
+from urllib.parse import urlencode
 from xml.etree import ElementTree as Xml
 
 from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import HTMLResponse
-from icalendar import Calendar, Event
 
 from monitor import __version__
 from monitor.model import Change, ChangeFilter, ChangeQuery, Kind, Severity
-from monitor.render.safe import defused
+from monitor.render.safe import defused, web_address
 from monitor.render.when import territories_text, when_text
 from monitor.render.words import name_of
+from monitor.standing import ENDING
+from monitor.web.calendar import Day, as_ical, day_of_change, days_stated
 from monitor.web.view import View
 
 router = APIRouter(include_in_schema=False)
 
 ENTRIES = 100
-AHEAD = timedelta(days=400)
-"""How far back changes are read for the calendar: dates are seldom announced longer before."""
+BEHIND = timedelta(days=400)
+"""How far back changes are read for the calendar: dates are seldom announced longer before. Days that are longer gone are left out."""
 ATOM = "http://www.w3.org/2005/Atom"
 TAG = "tag:policy-monitor,2026:"
 """RFC 4151: ids that stay, wherever the page is served."""
+_NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Territory = Annotated[str | None, Query(pattern="^[A-Za-z]{2}$", description="ISO 3166-1 alpha-2.")]
 
@@ -45,7 +50,7 @@ def atom(
     min_severity: Severity = Severity.LOW,
     territory: Territory = None,
 ) -> Response:
-    """The newest changes (RFC 4287)."""
+    """The newest changes."""
     wanted = ChangeFilter(
         providers=(provider,) if provider else (),
         kinds=(kind,) if kind else (),
@@ -53,61 +58,65 @@ def atom(
         territories=(territory.upper(),) if territory else (),
     )
     changes = view.app.store.changes(ChangeQuery(filter=wanted, newest_first=True, limit=ENTRIES))
-    Xml.register_namespace("", ATOM)
-    root = Xml.Element(f"{{{ATOM}}}feed")
-    base = _base(view)
-    _add(root, "id", f"{TAG}{view.request.url.path}?{view.request.url.query}")
-    _add(root, "title", view.say("Policy changes", "政策变更"))
-    _add(root, "updated", (changes[0].confirmed_at if changes else datetime.fromtimestamp(0, UTC)).isoformat())
-    _add(root, "generator", "policy-monitor", version=__version__)
-    _add(root, "author").append(_text("name", view.say("Policy monitor", "政策变更监控")))
-    _add(root, "link", rel="self", href=str(view.request.url))
+    updated = max((change.confirmed_at for change in changes), default=datetime.fromtimestamp(0, UTC))
+    names = {
+        "kind": kind and kind.value,
+        "min_severity": min_severity.value,
+        "provider": provider,
+        "territory": territory and territory.upper(),
+    }
+    root = _feed(view, names, updated)
     for change in changes:
-        root.append(_entry(view, change, base))
+        root.append(_entry(view, change))
     body = Xml.tostring(root, encoding="utf-8", xml_declaration=True)
-    return _cached(view, body, "application/atom+xml; charset=utf-8")
+    return Response(body, media_type="application/atom+xml; charset=utf-8", headers={"last-modified": _http(updated)})
 
 
 @router.get("/calendar.ics")
 def calendar(view: Annotated[View, Depends(View)], provider: str = "", min_severity: Severity = Severity.LOW) -> Response:
-    """The days on which changes take effect (RFC 5545), past and to come."""
-    wanted = ChangeFilter(providers=(provider,) if provider else (), min_severity=min_severity)
-    changes = view.app.store.changes(ChangeQuery(since=view.app.now() - AHEAD, filter=wanted))
-    made = Calendar()
-    made.add("prodid", f"-//policy-monitor//{__version__}//EN")
-    made.add("version", "2.0")
-    made.add("x-wr-calname", view.say("Policy changes take effect", "政策变更生效日"))
-    for change in changes:
-        if change.judgement.effective_date is not None:
-            made.add_component(_event(view, change))
-    return _cached(view, made.to_ical(), "text/calendar; charset=utf-8")
+    """The days on which changes take effect, and on which something ends by what documents in force state; past ones and those to come."""
+    since = view.app.now() - BEHIND
+    providers = (provider,) if provider else ()
+    changes = view.app.store.changes(ChangeQuery(since=since, filter=ChangeFilter(providers=providers, min_severity=min_severity)))
+    days = [found for change in changes if (found := day_of_change(change, view.language, _base(view)))]
+    days += _stated(view, providers, since)
+    name = view.say("Policy changes take effect", "政策变更生效日")
+    return Response(as_ical(name, days), media_type="text/calendar; charset=utf-8")
 
 
-def _event(view: View, change: Change) -> Event:
-    day = change.judgement.effective_date
-    assert day is not None
-    event = Event()
-    event.add("uid", f"{change.id}@policy-monitor")
-    event.add("dtstamp", change.confirmed_at)
-    event.add("dtstart", day)
-    event.add("dtend", day + timedelta(days=1))
-    event.add("summary", defused(change.judgement.summary.in_language(view.language)))
-    event.add("description", f"{name_of(change.judgement.severity, view.language)}\nmonitor show {change.id}")
-    event.add("url", f"{_base(view)}/changes/{change.id}")
-    event.add("transp", "TRANSPARENT")
-    return event
+def _stated(view: View, providers: tuple[str, ...], since: datetime) -> list[Day]:
+    rules = view.app.rules.all_at(view.app.now(), ENDING, providers)
+    return [day for each in rules for day in days_stated(each, view.language) if day.day >= since.date()]
 
 
-def _entry(view: View, change: Change, base: str) -> Xml.Element:
+def _feed(view: View, names: Mapping[str, str | None], updated: datetime) -> Xml.Element:
+    """The feed without its entries; its id is made of what it is narrowed by, in whatever order that was written."""
+    Xml.register_namespace("", ATOM)
+    root = Xml.Element(f"{{{ATOM}}}feed")
+    _add(root, "id", f"{TAG}changes?{urlencode({name: value for name, value in names.items() if value})}")
+    _add(root, "title", view.say("Policy changes", "政策变更"))
+    _add(root, "updated", updated.isoformat())
+    _add(root, "generator", "policy-monitor", version=__version__)
+    _add(root, "author").append(_text("name", view.say("Policy monitor", "政策变更监控")))
+    _add(root, "link", rel="self", href=str(view.request.url))
+    _add(root, "link", rel="alternate", href=f"{_base(view)}/changes", type="text/html")
+    return root
+
+
+def _entry(view: View, change: Change) -> Xml.Element:
     entry = Xml.Element(f"{{{ATOM}}}entry")
     judgement, language = change.judgement, view.language
     _add(entry, "id", f"{TAG}change:{change.id}")
     _add(entry, "title", f"[{name_of(judgement.severity, language)}] {defused(judgement.summary.in_language(language))}")
     _add(entry, "published", change.first_seen.isoformat())
     _add(entry, "updated", change.confirmed_at.isoformat())
-    _add(entry, "link", rel="alternate", href=f"{base}/changes/{change.id}")
+    _add(entry, "link", rel="alternate", href=f"{_base(view)}/changes/{change.id}", type="text/html")
+    source = web_address(change.url)
+    if source:
+        _add(entry, "link", rel="via", href=source)
     for kind in dict.fromkeys(finding.kind for finding in judgement.findings):
         _add(entry, "category", term=kind.value, label=name_of(kind, language))
+    _add(entry, "category", term=judgement.severity.value, scheme=f"{TAG}severity", label=name_of(judgement.severity, language))
     _add(entry, "content", "\n".join(_lines(view, change)), type="text")
     return entry
 
@@ -133,15 +142,11 @@ def _add(parent: Xml.Element, name: str, text: str | None = None, **attributes: 
 
 
 def _text(name: str, text: str | None = None, **attributes: str) -> Xml.Element:
-    made = Xml.Element(f"{{{ATOM}}}{name}", attributes)
-    made.text = text
+    """What XML cannot hold becomes U+FFFD, so that one page cannot break the feed."""
+    made = Xml.Element(f"{{{ATOM}}}{name}", {key: _NO_XML.sub("\ufffd", value) for key, value in attributes.items()})
+    made.text = None if text is None else _NO_XML.sub("\ufffd", text)
     return made
 
 
-def _cached(view: View, body: bytes, kind: str) -> Response:
-    """With an ETag, so that a reader that has it already is told so."""
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = {"etag": tag, "cache-control": "no-cache"}
-    if view.request.headers.get("if-none-match") == tag:
-        return Response(status_code=304, headers=headers)
-    return Response(body, media_type=kind, headers=headers)
+def _http(at: datetime) -> str:
+    return format_datetime(at.astimezone(UTC), usegmt=True)
