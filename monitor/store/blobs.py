@@ -15,6 +15,7 @@ from monitor.store.tables import blobs
 
 _NAMED = blobs.c.sha256 == bindparam("digest")
 _FIND = select(blobs.c.id, func.length(blobs.c.data).label("kept")).where(_NAMED)
+_LEANING = select(blobs.c.base).where(blobs.c.id == bindparam("blob"))
 _NUMBER = select(blobs.c.id).where(_NAMED)
 _INSERT = {
     "sqlite": sqlite.insert(blobs).on_conflict_do_nothing(),
@@ -35,6 +36,11 @@ def find(db: Connection, digest: bytes, content: bytes) -> int | None:
     if not found.kept:
         rewrite(db, found.id, digest, len(content), compress(content))
     return int(found.id)
+
+
+def leaning(db: Connection, blob: int) -> int | None:
+    """The blob that a blob leans on; None: it stands alone."""
+    return db.execute(_LEANING, {"blob": blob}).scalar_one()  # type: ignore[no-any-return]
 
 
 def number(db: Connection, digest: bytes) -> int:

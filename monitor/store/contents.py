@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _FRAMES = """
-SELECT b.id, b.data, base.data AS base, root.data AS root FROM blobs b
-LEFT JOIN blobs base ON base.id = b.base LEFT JOIN blobs root ON root.id = base.base
+SELECT b.id, b.data, base.data AS base, root.data AS root, ground.data AS ground FROM blobs b
+LEFT JOIN blobs base ON base.id = b.base LEFT JOIN blobs root ON root.id = base.base LEFT JOIN blobs ground ON ground.id = root.base
 WHERE {wanted}
 """
 
@@ -30,6 +30,6 @@ def contents(db: Connection | Asking, wanted: Iterable[int]) -> dict[int, bytes]
 
 def _expanded(row: Any) -> bytes:
     content = b""
-    for frame in (row.root, row.base, row.data):
+    for frame in (row.ground, row.root, row.base, row.data):
         content = content if frame is None else expand(frame, content)
     return content

@@ -1,12 +1,14 @@
 """What a series of contents leans on, and when to pay for something new to lean on. Pure.
 
-A series (the bodies of a source, its readings, its response headers) has a root, kept in full, and a base, kept against the root; the next
-content is kept against the base. Three frames at most give any content back, and a content never moves once it is written.
+A series (the bodies of a source, its readings, its response headers) has a root, and a base, kept against the root; the next content is kept
+against the base. The first root is kept in full: the ground. Later ones are kept against the ground while that saves much, else in full as the
+new ground. Four frames at most give any content back, and a content never moves once it is written.
 
 When to pay for a new base or root is the ski-rental question: deltas grow as a page drifts away from what they lean on, so what they
 cost beyond the smallest one is added up, and when the sum reaches the price of a new base, it is bought. That costs at most about twice
 what the best choice in hindsight would have. On three years of real pages one level of bases decided so needs a third less than
-any fixed share does, and the second level nearly halves that again, because a base on a root costs a tenth of one in full.
+any fixed share does, and the second level nearly halves that again, because a base on a root costs a tenth of one in full. Roots on a ground
+save a tenth of the rest.
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ from dataclasses import dataclass
 from monitor.store.frames import Base, compress
 
 _POOR = 0.6
-"""A delta of more than this share of the root's price is not worth having."""
+"""A delta of more than this share of what a frame that stands alone needs is not worth having."""
+_USUAL = 10
+"""A page is so many times as large as a frame of it that stands alone, about."""
 _SMALL = 20
 """Bytes of a zstd frame around nothing."""
 
@@ -48,9 +52,9 @@ class Ladder:
     base: Step
 
     @classmethod
-    def founded(cls, blob: int, cost: int) -> Ladder:
-        """A series with a new root. A twentieth of its price is a usual first delta."""
-        step = Step(blob, cost, cost // 20)
+    def founded(cls, blob: int, cost: int, full: int) -> Ladder:
+        """A series with a new root. `full`: its size as a frame that stands alone, of which a twentieth is a usual first delta."""
+        step = Step(blob, cost, full // 20)
         return cls(step, step)
 
     def named(self, blob: int) -> Ladder:
@@ -74,17 +78,26 @@ class Placed:
         return 0 in (self.ladder.root.blob, self.ladder.base.blob)
 
 
-def place(content: bytes, ladder: Ladder | None, base: Base, root: Base) -> Placed:
-    """Decide how to keep a content; `base` and `root` are the contents of the ladder's steps."""
-    if ladder is not None:
-        worth = _POOR * ladder.root.cost + _SMALL
-        near = base.delta(content)
-        rented = ladder.base.rented(len(near))
-        if rented is not None and len(near) <= worth:
-            return Placed(near, ladder.base.blob, Ladder(ladder.root, rented))
-        far = near if ladder.base.blob == ladder.root.blob else root.delta(content)
-        rented = ladder.root.rented(len(far))
-        if rented is not None and len(far) <= worth:
-            return Placed(far, ladder.root.blob, Ladder(rented, Step(0, len(far), min(len(near), len(far)) // 4)))
-    data = compress(content)
-    return Placed(data, None, Ladder.founded(0, len(data)))
+def place(content: bytes, ladder: Ladder, base: Base, root: Base) -> Placed | None:
+    """Decide how to keep a content; `base` and `root` are the contents of the ladder's steps. None: it is to be a new root."""
+    worth = _POOR * max(ladder.root.cost, len(root.content) // _USUAL) + _SMALL
+    near = base.delta(content)
+    rented = ladder.base.rented(len(near))
+    if rented is not None and len(near) <= worth:
+        return Placed(near, ladder.base.blob, Ladder(ladder.root, rented))
+    far = near if ladder.base.blob == ladder.root.blob else root.delta(content)
+    rented = ladder.root.rented(len(far))
+    if rented is not None and len(far) <= worth:
+        return Placed(far, ladder.root.blob, Ladder(rented, Step(0, len(far), min(len(near), len(far)) // 4)))
+    return None
+
+
+def found(content: bytes, ground: tuple[int, Base] | None) -> Placed:
+    """How to keep a new root; `ground`: the blob and content on which the last one stands, or which it is. None: there was none."""
+    full = compress(content)
+    if ground is not None:
+        blob, below = ground
+        data = below.delta(content)
+        if len(data) <= _POOR * len(full):
+            return Placed(data, blob, Ladder.founded(0, len(data), len(full)))
+    return Placed(full, None, Ladder.founded(0, len(full), len(full)))

@@ -29,7 +29,7 @@ _CHUNK = 50
 """Sources a transaction."""
 _SPOKEN = (Outcome.FIRST, Outcome.CHANGE, Outcome.MOVED)
 """Looks that say why a version or a change is there: they stay."""
-_DEEPEST = 3
+_DEEPEST = 4
 
 
 @dataclass(frozen=True, slots=True)

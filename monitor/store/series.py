@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from monitor.store import blobs
 from monitor.store.frames import Base
-from monitor.store.ladder import Ladder, Placed, Step, place
+from monitor.store.ladder import Ladder, Placed, Step, found, place
 from monitor.store.tables import bases
 
 BODY, READING, ENVELOPE, SCREENSHOT = "body", "reading", "envelope", "screenshot"
@@ -63,16 +63,25 @@ class Series:
 
     def _find(self, digest: bytes, content: bytes) -> int | None:
         if digest not in self._known:
-            found = blobs.find(self._db, digest, content)
-            if found is None:
+            known = blobs.find(self._db, digest, content)
+            if known is None:
                 return None
-            self._known[digest] = found
+            self._known[digest] = known
         return self._known[digest]
 
     def _place(self, content: bytes) -> Placed:
         if not self._opened:
             self._open()
-        return place(content, self._ladder, self._base, self._root)
+        placed = place(content, self._ladder, self._base, self._root) if self._ladder is not None else None
+        return placed or found(content, self._ground())
+
+    def _ground(self) -> tuple[int, Base] | None:
+        """What the root stands on, or the root where it stands alone."""
+        if self._ladder is None:
+            return None
+        root = self._ladder.root.blob
+        below = blobs.leaning(self._db, root)
+        return (root, self._root) if below is None else (below, Base(blobs.contents(self._db, {below})[below]))
 
     def _open(self) -> None:
         self._opened = True
@@ -81,10 +90,10 @@ class Series:
             return
         root = Step(row.root, row.root_cost, row.root_least, row.root_excess)
         base = Step(row.base, row.base_cost, row.base_least, row.base_excess)
-        found = blobs.contents(self._db, {row.root, row.base})
+        kept = blobs.contents(self._db, {row.root, row.base})
         self._was = self._ladder = Ladder(root, base)
-        self._root = Base(found[row.root])
-        self._base = self._root if row.base == row.root else Base(found[row.base])
+        self._root = Base(kept[row.root])
+        self._base = self._root if row.base == row.root else Base(kept[row.base])
 
     def _write(self, digest: bytes, content: bytes, placed: Placed) -> int:
         blob = blobs.write(self._db, digest, len(content), placed.base, placed.data)

@@ -140,8 +140,8 @@ class Contents:
             self._left += len(self._kept.popitem(last=False)[1])
 
 
-_DEEPEST = 2
-"""A root, a base, a delta; a row that was altered may lean on itself."""
+_DEEPEST = 3
+"""A ground, a root, a base, a delta; a row that was altered may lean on itself."""
 
 
 def contents(db: Connection, wanted: Iterable[int] | None = None) -> Iterator[tuple[int, Fault | None]]:
