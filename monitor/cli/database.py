@@ -242,6 +242,7 @@ def _counted(removal: Removal, lang: str) -> str:
         (removal.snapshots, Text("pages", "页面")),
         (removal.screenshots, Text("screenshots", "截图")),
         (removal.looks, Text("looks", "检查记录")),
+        (removal.sentences, Text("sentences of the search", "搜索索引中的句子")),
         (removal.bytes, Text("bytes", "字节")),
     ]
     return ", ".join(f"{what.in_language(lang)} {count}" for count, what in parts if count)

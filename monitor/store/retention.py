@@ -3,6 +3,9 @@
 Never removed: what a version was first seen in, confirmed by, and last seen before (a change rests on its two versions), the latest snapshot,
 anything of a source with a candidate or an alert that is not delivered, a content that another source also has, and one that others lean
 on. A row whose bytes are gone keeps their hash and size, and a link of the chain says when and by which policy they went.
+
+What the search knows rests on versions and changes, which no policy removes. Rows of it that nothing rests on, because somebody took versions
+out of the database by other means, go with any policy.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select
+from sqlalchemy import Connection, Row, and_, delete, func, not_, select
 
 from monitor.durations import format_duration
 from monitor.model import DocumentType, Outcome, SourceKey
@@ -22,7 +25,7 @@ from monitor.store import blobs, chain, codec, looks, recorded
 from monitor.store.engine import Database, Mode
 from monitor.store.frames import REMOVED
 from monitor.store.known import key_of
-from monitor.store.tables import alerts, bases, changes, events, runs, snapshots, sources, versions
+from monitor.store.tables import alerts, bases, changes, events, runs, sentences, snapshots, sources, versions
 from monitor.store.tables import blobs as blob_rows
 
 _CHUNK = 50
@@ -62,13 +65,15 @@ class Removal:
     snapshots: int = 0
     screenshots: int = 0
     looks: int = 0
+    sentences: int = 0
+    """Of the search's index, that stood in no version that is still there."""
     bytes: int = 0
     """As they are stored."""
 
     @property
     def anything(self) -> bool:
         """Whether anything goes."""
-        return bool(self.snapshots or self.screenshots or self.looks)
+        return bool(self.snapshots or self.screenshots or self.looks or self.sentences)
 
 
 @dataclass(slots=True)
@@ -138,6 +143,8 @@ def _of_source(db: Connection, row: Row[Any], policy: Policy, held: _Held, now: 
             records += _remove(db, row, gone, what, f"{_PLURAL[what]}:{format_duration(age)}", removal, apply)
     if policy.looks is not None:
         _remove_looks(db, row, codec.to_micros(now - policy.looks), removal, apply)
+    if policy != Policy():
+        _remove_sentences(db, row, removal, apply)
     if records:
         end = chain.end_of(row) or recorded.adopt(db, row.id, key_of(row), codec.to_micros(now))
         recorded.write_end(db, row.id, chain.append(db, row.id, key_of(row), end, records, codec.to_micros(now)))
@@ -219,3 +226,13 @@ def _remove_looks(db: Connection, row: Row[Any], before: int, removal: Removal, 
         removal.bytes += len(run.looks) + len((run.notes or "").encode())
         if apply:
             db.execute(delete(runs).where(runs.c.source == row.id, runs.c.number == run.number))
+
+
+def _remove_sentences(db: Connection, row: Row[Any], removal: Removal, apply: bool) -> None:
+    """Their words go with them in PostgreSQL; SQLite's index of words leads nowhere then, and no number is given twice."""
+    until = func.coalesce(sentences.c.last, versions.c.number)
+    stood = and_(versions.c.source == sentences.c.source, versions.c.number >= sentences.c.first, versions.c.number <= until)
+    lost = and_(sentences.c.source == row.id, not_(select(1).where(stood).exists()))
+    removal.sentences = db.scalar(select(func.count()).select_from(sentences).where(lost)) or 0
+    if apply and removal.sentences:
+        db.execute(delete(sentences).where(lost))

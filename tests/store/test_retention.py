@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import text
 
 from monitor.errors import NotFoundError
-from monitor.model import Candidate, DocumentType, Outcome, SourceKey, Tracking
+from monitor.model import Candidate, DocumentType, Outcome, SearchQuery, SourceKey, Tracking
 from monitor.store.engine import Mode
 from monitor.store.ledger import Ledger
 from monitor.store.retention import Policies, Policy, Removal, retain
 from monitor.store.sql import SqlStore
 from tests.store.evidence_kit import LATER, body, history, verified
-from tests.store.making import DELIVERED, HOUR, NOON, look, reading, response, subscribe, tell, turn, watch
+from tests.store.making import DELIVERED, HOUR, NOON, key, look, reading, response, subscribe, tell, turn, watch
 
 ALL = Policies(Policy(timedelta(days=1), timedelta(days=1), timedelta(days=1)))
 
@@ -199,3 +199,33 @@ def test_nothing_of_a_source_that_was_never_looked_at_goes(sql_store: SqlStore) 
     watch(sql_store, "terms")
     assert gone(sql_store) == {}
     assert Ledger(sql_store.database).adopt(LATER) == 0
+
+
+def _without_newest_version(store: SqlStore, source: SourceKey) -> None:
+    """As somebody does who takes rows out by hand."""
+    with store.database.transaction(Mode.MIGRATE) as db:
+        newest = "source = (SELECT id FROM sources WHERE document = :name) AND number = (SELECT max(number) FROM versions v WHERE v.source = versions.source)"
+        db.execute(text(f"DELETE FROM versions WHERE {newest}"), {"name": source.document})
+
+
+def test_what_the_search_knows_of_versions_that_are_there_stays(sql_store: SqlStore) -> None:
+    """Whatever the policies say: they remove no version."""
+    terms = noisy(sql_store)[0]
+    before = sql_store.introduced(terms)
+    assert before
+    assert gone(sql_store)["terms"].sentences == 0
+    assert sql_store.introduced(terms) == before
+
+
+def test_sentences_that_stood_in_no_version_that_is_left_go(sql_store: SqlStore) -> None:
+    """Counted first, and found nowhere before or after."""
+    watch(sql_store, "terms", "regions")
+    for number in (1, 2):
+        for name in ("terms", "regions"):
+            tell(sql_store, key(name), NOON + number * HOUR)
+    _without_newest_version(sql_store, key("terms"))
+    assert gone(sql_store, apply=False)["terms"].sentences == 1
+    assert gone(sql_store)["terms"].sentences == 1
+    assert gone(sql_store) == {}
+    assert [hit.source.document for hit in sql_store.find_sentences(SearchQuery("text 2"))] == ["regions"]
+    assert gone(sql_store, Policies()) == {}
