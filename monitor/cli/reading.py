@@ -49,7 +49,7 @@ def _several(kinds: Iterable[Any], values: Iterable[Any], info: Any, made: type[
 
 
 def _read_one(kind: Any, value: Any, info: Any) -> Any:
-    if kind is str or kind is bool:
+    if kind in (str, bool, float):
         return value if type(value) is kind else _UNSURE
     if kind is int:
         return _number(value, info)
