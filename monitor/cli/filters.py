@@ -14,6 +14,7 @@ from monitor.cli.help import told
 from monitor.cli.options import TYPES, DocumentOption, KindOption, ProviderOption
 from monitor.errors import ConfigError
 from monitor.model import ChangeFilter, Direction, DocumentType, ImpactLevel, Kind, Matcher, Severity, Text, Urgency, Watchlist
+from monitor.wishes import territory
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -151,27 +152,6 @@ def check_filter(wanted: ChangeFilter, watchlist: Watchlist) -> None:
 
 
 # --- matchers, as in `provider=acme,kind=editorial`
-
-
-def territory(name: str) -> str:
-    """The ISO 3166-1 alpha-2 code of a code or a name. Raises ConfigError."""
-    from monitor.facts.names import cldr_names, gazetteer
-    from monitor.facts.text import fold
-
-    said = name.strip()
-    if said.upper() in cldr_names("en"):
-        return said.upper()
-    codes = {
-        code for mention in gazetteer(None).find(fold(said), said) if mention.end - mention.start == len(said) for code in mention.codes
-    }
-    if len(codes) == 1:
-        return codes.pop()
-    raise ConfigError(
-        Text(
-            f'"{name}" is no country or region; write its two letters, as in CN, SG, US',
-            f"“{name}”不是国家或地区；请写两位字母代码，如 CN、SG、US",
-        )
-    )
 
 
 def _member(kind: type[E]) -> Callable[[str], E]:

@@ -31,6 +31,7 @@ from monitor.cli.printing import PRINTERS, print_with_incidents
 from monitor.cli.when import moment, shown
 from monitor.errors import ConfigError
 from monitor.model import ChangeFilter, ChangeQuery, Severity, Text, VersionEntry
+from monitor.wishes import territory as country_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

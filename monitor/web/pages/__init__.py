@@ -12,11 +12,14 @@ from monitor.web.pages import (
     health,
     now,
     preferences,
+    profile,
     providers,
     regions,
     search,
     signing,
+    subscriptions,
     users,
+    watchlists,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -34,4 +37,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     signing.router,
     account.router,
     users.router,
+    subscriptions.router,
+    profile.router,
+    watchlists.router,
 )
