@@ -31,7 +31,6 @@ from monitor.cli.printing import PRINTERS, print_with_incidents
 from monitor.cli.when import moment, shown
 from monitor.errors import ConfigError
 from monitor.model import ChangeFilter, ChangeQuery, Severity, Text, VersionEntry
-from monitor.wishes import territory as country_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,7 +107,7 @@ def diff(
 def _countries(named: Sequence[str]) -> tuple[str, ...]:
     if not named:
         return ()
-    from monitor.cli.filters import territory  # here: the names of all countries are behind it
+    from monitor.wishes import territory  # here: the names of all countries are behind it
 
     return tuple(territory(name) for name in named)
 

@@ -214,6 +214,7 @@ def test_it_is_paused_resumed_and_removed(plain: App, editor: TestClient) -> Non
 
 
 def test_a_profile_is_written_and_takes_effect_at_once(app: App) -> None:
+    app.store.sync(app.store.watchlist(everything=True), NOW)
     with TestClient(make_site(app), base_url="http://127.0.0.1", follow_redirects=False) as client:
         assert client.get("/profile").headers["location"] == "/profile/profile"
         assert app.standing is None
@@ -226,7 +227,7 @@ def test_a_profile_is_written_and_takes_effect_at_once(app: App) -> None:
         assert "uses: [resale, embedding]" in text
         page = client.get("/profile/profile?saved=true").text
         assert "Saved." in page
-        assert "Acme" in page
+        assert 'href="/providers/acme"' in page
         assert [each.act for each in app.store.audit(AuditQuery())] == [Act.PROFILE_SAVED]
 
 
@@ -238,6 +239,7 @@ def mark(client: TestClient, path: str = "/profile/profile") -> str:
 
 
 def test_a_look_shows_what_it_would_mean_and_keeps_nothing(app: App) -> None:
+    app.store.sync(app.store.watchlist(everything=True), NOW)
     with TestClient(make_site(app), base_url="http://127.0.0.1") as client:
         page = post(client, "/profile/profile", name="us", uses="resale", do="look")
         assert page.status_code == 200
@@ -247,7 +249,7 @@ def test_a_look_shows_what_it_would_mean_and_keeps_nothing(app: App) -> None:
         fields = {"form_token": token[1], "name": "us", "products": "zenith", "do": "look"}
         part = client.post("/profile/profile", data=fields, headers={"hx-request": "true"}).text
         assert part.lstrip().startswith("<section")
-        assert "Zenith" in part
+        assert 'href="/providers/zenith"' in part
     assert not (app.settings.config_dir / "profile.yaml").exists()
 
 
@@ -286,11 +288,7 @@ def test_what_is_wrong_with_a_profile_is_told_at_its_field(editor: TestClient, f
     assert words in wrong(answer.text)[name]
     for each in fields.keys() - {"ownership", "uses", "tolerance"}:
         assert typed(answer.text, each) == fields[each]
-    assert (
-        html.escape(fields.get("ownership", ""), quote=False).splitlines()[-1:]
-        == [line for line in answer.text.splitlines() if line in html.escape(fields.get("ownership", ""), quote=False).splitlines()[-1:]]
-        or "ownership" in fields
-    )
+    assert html.escape(fields.get("ownership", ""), quote=False) in answer.text
 
 
 def test_somebody_elses_edit_is_not_written_over(plain: App, editor: TestClient) -> None:
@@ -321,8 +319,7 @@ def test_of_several_profiles_one_is_chosen(plain: App, editor: TestClient) -> No
 
 def test_an_address_is_tried_before_it_is_saved(plain: App, editor: TestClient) -> None:
     with Site() as site:
-        site.pages["/order"] = Answer(body=terms())
-        url = site.url("/order")
+        url = site.page("/order", Answer(body=terms()))
         page = post(editor, "/watchlists/new", url=url, select="main", do="try").text
         assert "These terms govern the use of the Acme API" in page
         assert typed(page, "url") == url

@@ -38,6 +38,31 @@ LABELS: dict[str, Text] = {
     "": Text("The file", "文件"),
 }
 
+USES: dict[Use, Text] = {
+    Use.CODING_AGENT: Text("coding agents", "编程智能体"),
+    Use.THIRD_PARTY_CLIENT: Text("third-party clients", "第三方客户端"),
+    Use.SUBSCRIPTION_LOGIN: Text("a plan's login in other tools", "在其他工具中使用订阅登录"),
+    Use.EMBEDDING: Text("inside our own product", "嵌入自有产品"),
+    Use.RESALE: Text("resale", "转售"),
+    Use.PROXYING: Text("proxies and relays", "代理与中转"),
+    Use.ACCOUNT_SHARING: Text("shared accounts", "共享账号"),
+    Use.AUTOMATED_ACCESS: Text("automated access to pages", "自动化访问网页"),
+    Use.TRAINING_MODELS: Text("training models on outputs", "用输出训练模型"),
+    Use.COMPETING_MODELS: Text("competing models", "竞争性模型"),
+    Use.BENCHMARKING: Text("benchmarking", "基准测试"),
+    Use.REVERSE_ENGINEERING: Text("reverse engineering", "逆向工程"),
+    Use.GOVERNMENT: Text("government", "政府用途"),
+    Use.MINORS: Text("minors", "未成年人"),
+    Use.HIGH_STAKES_DECISIONS: Text("high-stakes decisions", "高风险决策"),
+    Use.PROFESSIONAL_ADVICE: Text("professional advice", "专业建议"),
+    Use.BIOMETRICS: Text("biometrics", "生物识别"),
+    Use.SURVEILLANCE: Text("surveillance", "监控"),
+    Use.ELECTIONS: Text("elections", "选举"),
+    Use.GAMBLING: Text("gambling", "博彩"),
+    Use.SEXUAL_CONTENT: Text("sexual content", "色情内容"),
+    Use.CRITICAL_INFRASTRUCTURE: Text("critical infrastructure", "关键基础设施"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -115,7 +140,7 @@ def _form(
     }
     if "hx-request" in view.request.headers:
         return view.page("profile_impact.html.j2", **names)
-    uses = [(each.value, each.value.replace("_", " ")) for each in Use]
+    uses = [(each.value, USES[each].in_language(view.language)) for each in Use]
     return view.page("profile.html.j2", status=status, called=called, mark=mark, uses=uses, saved=saved, **names)
 
 
