@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from monitor.cli.base import OPTIONS
-from monitor.cli.describe import filter_words, manner_words, matcher_json
+from monitor.cli.describe import filter_words, manner_words
 from monitor.cli.filters import FilterOptions, matcher, territory
 from monitor.cli.manner import MannerOptions
 from monitor.errors import ConfigError
 from monitor.model import ChangeFilter, Direction, DocumentType, Kind, Manner, Matcher, QuietHours, Rate, Severity, Urgency
+from monitor.render.wishes import matcher_json
 from tests.cli.kit import Shell
 
 NOW = datetime(2026, 9, 1, 2, tzinfo=UTC)

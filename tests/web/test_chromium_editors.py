@@ -22,6 +22,7 @@ from tests.web.conftest import NOW
 from tests.web.kit import PASSWORD, USERS, with_password
 
 CHROMIUM = shutil.which("chromium")
+expect.set_options(timeout=30_000)
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 PAGES = (
     "/subscriptions",

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from monitor.model import Change, ChangeFilter, Event, Form, IncidentEvent, Manner, Matcher, Purpose, Severity, Text, Watchlist
 from monitor.profile.places import place
 from monitor.rehearsal import Preview
+from monitor.render.wishes import quiet_words
 from monitor.render.words import name_of
 from monitor.route import HOLDING_TEXTS, REASON_TEXTS, settled_text, severity_of
 from monitor.web.editing.subscribing import LISTS
-from monitor.render.wishes import quiet_words
 
 if TYPE_CHECKING:
     from monitor.web.view import View
