@@ -14,7 +14,10 @@ from monitor.compare import compare
 from monitor.model import (
     Block,
     BlockKind,
+    Diff,
     Direction,
+    Edit,
+    EditKind,
     Finding,
     Incident,
     IncidentEvent,
@@ -148,6 +151,13 @@ def test_a_fold_holds_so_much_and_counts_the_rest() -> None:
     assert (len(found.parts[0].blocks), found.parts[0].count) == (FOLDED, FOLDED + 20)
     huge = laid_out(reading("y" * 9000, "z " * 5000), reading("y" * 9000, "z " * 5000, "Customers may not resell the services."))
     assert sum(map(len, huge.parts[0].blocks)) <= 9000
+
+
+def test_an_edit_without_words_of_its_own_is_shown_as_whole_blocks() -> None:
+    old, new, moved = (Block(BlockKind.PARAGRAPH, text) for text in ("old words", "new words", "moved words"))
+    edits = (Edit(EditKind.REWORDED, old, new, ()), Edit(EditKind.MOVED, moved, moved, ()))
+    found = laid(Diff(edits), Reading((old, moved)), Reading((new, moved)), [])
+    assert [part.runs for part in found.parts] == [(Run("delete", "old words"), Run("insert", "new words")), (Run("equal", "moved words"),)]
 
 
 def test_noise_is_counted_by_its_rule() -> None:

@@ -60,8 +60,8 @@ def _now(view: View) -> dict[str, Any]:
 def _worst(view: View, since: datetime) -> list[Change]:
     """The gravest of lately, of equal ones the newest. Each level is asked for by itself: nothing grave is hidden by much that is not."""
     found: dict[str, Change] = {}
-    for level in reversed(Severity):
-        if level is Severity.INFO or len(found) >= SHOWN:
+    for level in (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW):
+        if len(found) >= SHOWN:
             break
         query = ChangeQuery(since=since, filter=ChangeFilter(min_severity=level), newest_first=True, limit=SHOWN)
         found |= {change.id: change for change in view.app.store.changes(query) if change.id not in found}

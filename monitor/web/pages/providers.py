@@ -18,6 +18,8 @@ router = APIRouter(include_in_schema=False)
 
 SHOWN = 200
 """Changes on a provider's timeline, the newest."""
+FIRST = 20
+"""Of them in the list."""
 INCIDENTS = 40
 
 
@@ -60,8 +62,8 @@ def _one(view: View, provider: Provider) -> dict[str, Any]:
         "title": provider.name.in_language(view.language),
         "provider": provider,
         "stance": next(iter(stances(profiles, rules)), None),
-        "changes": rows[:20],
-        "more": len(rows) > 20,
+        "changes": rows[:FIRST],
+        "more": len(rows) > FIRST,
         "ahead": _ahead(view, changes),
         "drawn": of_provider(view, names, changes, stretches),
         "stretches": stretches,
