@@ -108,11 +108,3 @@ def test_a_page_shows_at_once_what_another_process_recorded(visitor: TestClient,
     app.acknowledge(change.id, "somebody else")
     assert app.store.revision() != before
     assert "somebody else" in visitor.get(f"/changes/{change.id}").text
-
-
-def test_facts_at_hand_are_dropped_when_there_are_too_many(story: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    from monitor.standing import RulesInForce, inforce
-
-    monkeypatch.setattr(inforce, "MOST_AT_HAND", 2)
-    rules = RulesInForce(story.store, lambda: story.store.watchlist(), story.now)
-    assert rules.all_at(story.now()) == story.rules.all_at(story.now())

@@ -55,7 +55,7 @@ def _one(view: View, provider: Provider) -> dict[str, Any]:
     changes = view.app.store.changes(ChangeQuery(filter=wanted, newest_first=True, limit=SHOWN))
     stretches = stretches_of(view.app.store.incident_events(provider=provider.id))[:INCIDENTS]
     profiles = profiles_of(view)
-    rules = [each for each in view.app.rules.all_at(view.app.now()) if each.provider.id == provider.id] if profiles else []
+    rules = view.app.rules.all_at(view.app.now(), providers=(provider.id,)) if profiles else ()
     names = {document.id: document.name.in_language(view.language) for document in provider.documents}
     rows = change_rows(view, changes)
     return {
