@@ -57,6 +57,13 @@ _OWNED = re.compile(
     r"|compan(?:y|ies)|firms?|persons?|nationals?|citizens?|individuals?|investors?|holders?|parents?|parties|groups?|governments?)\b|\x00+))*[ ,]*$"
 )
 """Before a name: whose the customer is, not where it is."""
+_AGED = re.compile(
+    r"\b(?:under|below|younger than|over|above|older than|at least|less than|aged)(?: the)?(?: age of| age| ages of)? (?:\d{1,2}|thirteen|fourteen|sixteen|eighteen)"
+    r"(?= ?(?:$|\)|years?\b|may\b|must\b|shall\b|can\b|cannot\b|will\b|do\b|are\b|is\b|who\b|and\b|or\b|in\b|from\b|living\b|residing\b|located\b))"
+    r"|\bage of (?:\d{1,2}|majority|consent|thirteen|fourteen|sixteen|eighteen)\b|\b(?:children|minors|teen(?:ager)?s|kids)\b"
+    r"|(?:未满|未滿|不满|不滿|低于|低於)\d{1,2}(?:周)?[岁歲]|未成年|儿童|兒童"
+)
+"""Some people there by their age: not the territory."""
 _ENTRY = re.compile(
     r"\b(?:access|use|sign-?ups?|registrations?|connections?|traffic|requests|log-?ins?)(?: (?:to|of) (?:the |our |this |any )?(?:services?|apis?|platform|models?|products?|apps?|website))?"
     r" (?:from|in|within) (?:[\x00 ,]|and|or|the)*$"
@@ -121,7 +128,7 @@ def _polarity(folded: str, at: int, end: int) -> Polarity | None:
     spaced = not _CJK.search(folded)
     if not spaced and not _PLACE_WORD.search(folded):
         return None
-    if spaced and _OWNED.search(folded, 0, at):
+    if (spaced and _OWNED.search(folded, 0, at)) or _AGED.search(_clause(folded, at, end)):
         return None
     if _ENTRY.search(folded, 0, at) and _REFUSED.match(folded, end):
         return Polarity.BARRED
@@ -137,6 +144,12 @@ def _polarity(folded: str, at: int, end: int) -> Polarity | None:
             return None
         return _outside(folded[:at], polarity)
     return _after(folded[end:]) if spaced else _after_cjk(folded[end:])
+
+
+def _clause(folded: str, at: int, end: int) -> str:
+    """The words around a name that no comma, stop or other clause parts from it."""
+    before = re.split(r"[,;:.，；：。]", folded[:at].replace("\x00", " "))[-1]
+    return before + " " + re.split(r"[,;:.，；：。]", folded[end:])[0]
 
 
 def _led_to(folded: str, at: int, spaced: bool) -> tuple[int, Polarity] | None:

@@ -27,7 +27,7 @@ _DECISION = words(
     r"\bno longer\b|\bpolic(?:y|ies)\b|\bterms of\b|\bdeprecat\w+|\bretir(?:e[ds]?|ing|ement)\b|\bdiscontinu\w+|\bsunset\w*|\bshut(?:s|ting)? down\b|"
     r"\bend(?:s|ed|ing)?\b|\bcut(?:s|ting)? off\b|\brevok\w+|\bwithdr[ae]w\w*|\bterminat\w+|\bprohibit\w*|\bnot (?:permitted|allowed|offered)\b|"
     r"\bmay not\b|\bmust not\b|\brestrict\w*|\bremov(?:e[ds]?|ing|al)\b|\blos(?:e[s]?|ing|t)\b|\beffective\b|\bpermanent\w*|\bclos(?:e[ds]?|ing)\b|"
-    r"\bblock(?:s|ed|ing)? third[- ]party\b|\bnew (?:limit|price|rule)s?\b",
+    r"\bblock(?:s|ed|ing)? third[- ]party\b|\bblock(?:s|ed|ing)? [^.;]{1,60} from (?:using|accessing|calling)\b|\bnew (?:limit|price|rule)s?\b",
     r"不再|政策|条款|弃用|退役|停用|下线|终止|停止(?:提供|支持|向|对)|关闭|禁止|不得|限制|失去|切断|撤销|即日起|起生效|永久",
 )
 """Words of somebody's decision."""

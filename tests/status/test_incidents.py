@@ -349,6 +349,7 @@ OUTAGE_TALK = (
     "Customers may have lost access to the console.",
     "The provider Quillmore is having an outage; requests to their models via our gateway fail.",
     "API keys created today were revoked by a bug and must be created again.",
+    "A bug blocked some users from using the console. A fix is being rolled out.",
     "A fiber cut off our Singapore region from the backbone.",
     "The maintenance window ends at 04:00 UTC. During it the API will be read-only.",
     "Codex login is restricted to a subset of users while we recover.",
@@ -369,6 +370,7 @@ DECISIONS = (
     ("The Quill-2 model has been retired and requests to it return a message.", Severity.CRITICAL),
     ("Access to Claude models through Windrow has been revoked by Quillmore.", Severity.CRITICAL),
     ("Third-party tools may no longer use subscription credentials.", Severity.HIGH),
+    ("Quillmore blocked Windrow from using its models.", Severity.HIGH),
     ("Quill-2 模型已下线，请迁移到 Quill-3。", Severity.HIGH),
 )
 

@@ -15,7 +15,7 @@ LIFECYCLE = (
             r"\b(?:endpoint|model|version|API|app|feature|integration|SDK)s? (?:has been|have been|was|were|will be|is|are) (?:removed|withdrawn|closed|disabled|ended)\b",
             r"\b(?:we|[A-Z]\w+) (?:have |has )?(?:shut down|switched off|discontinued|retired|sunset) (?:the |our |all )?\w|\b(?:stopped working|reach(?:es|ed)? (?:its )?end[- ]of[- ]life|will sunset|sunsets on|will shut down)\b",
             r"\bno longer (?:be )?(?:supported|available|offered) for (?:\w+[ -]){0,2}(?:models?|versions?|APIs?)\b",
-            r"\b(?:shut(?:ting)?[- ]?down|sunset|retirement|deprecation|end[- ]of[- ](?:life|support)) (?:date|on|of)\b|\bdiscontinuation of (?!any\b|such\b|a\b|(?:the |our )?(?:services?|models?|features?)\b)|\bno longer (?:be )?(?:available|offered|supported|maintained)\b(?! (?:to|in|for|through|via|from|on) )",
+            r"\b(?:shut(?:ting)?[- ]?down|sunset|retirement|deprecation|end[- ]of[- ](?:life|support)) (?:date|on|of)\b|\bdiscontinuation of (?!any\b|such\b|a\b|(?:the |our )?(?:services?|models?|features?)\b)|\bno longer (?:be )?(?:available|offered|supported|maintained)\b(?! (?:to|in|for|through|via|from|on) | directly (?:in|on|from) (?:the|your) (?:\w+ )?(?:sidebar|menu|toolbar|navigation|header|footer|home ?(?:page|screen)|settings|panel|drop-?down)\b)",
             r"(?:下线|下線|停用|停服|停止(?:服务|服務|运营|運營|提供|支持|维护)|退役|终止服务|不再(?:提供|支持|维护)|关停|關停)",
         ),
         unless=words(
