@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from monitor.facts.names import Gazetteer, Mention
 from monitor.facts.names import mentions as mentions_of
@@ -15,9 +16,9 @@ from monitor.facts.types import Polarity
 from monitor.model import BlockKind, DocumentType
 
 _FILLER = re.compile(
-    r"\([^()]*\)|\b(?:canary islands|ceuta|melilla|ascension island|tristan da cunha|diego garcia|azores|madeira|balearic islands|and|or|the|of|in|all|new|beta|preview|only|incl|including|plus|also|regions?|countries|country|territor(?:y|ies)|states?|members?|areas?|parts?|mainland|sar|islands?"
+    r"(?:\([^()]*\)|\b(?:canary islands|ceuta|melilla|ascension island|tristan da cunha|diego garcia|azores|madeira|balearic islands|and|or|the|of|in|all|new|beta|preview|only|incl|including|plus|also|regions?|countries|country|territor(?:y|ies)|states?|members?|areas?|parts?|mainland|sar|islands?"
     r"|except(?:ing)?|for|excluding|with|certain|some|exceptions?|other than|but|not|exclusive|occupied|so-called|people's|republics?|oblasts?|note|see)\b"
-    r"|以及|地区|國家|国家|地區|包括|不包括|不含|除外|以外|之外|之|所有|全部|部分|成员|城|州|[和与與及或等外除的在]|[^\w]|[\d_]"
+    r"|以及|地区|國家|国家|地區|包括|不包括|不含|除外|以外|之外|之|所有|全部|部分|成员|城|州|[和与與及或等外除的在]|[^\w]|[\d_])*+"
 )
 _NOTE = re.compile(r"\s*(?:[-:*]|--)\s*(?P<note>[^|:.;]{1,40}?)\W*$")
 _LATER = re.compile(
@@ -44,8 +45,7 @@ _SEVERAL = 3
 _STOP = re.compile(r"[.!?。！？](?: |$)|[。！？]")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A block with the territories it names."""
 
     place: Place
@@ -80,12 +80,13 @@ def neutral(heading: str) -> bool:
     return bool(_NEUTRAL.match(fold(heading)))
 
 
-def _residue(folded: str, mentions: tuple[Mention, ...], start: int = 0) -> str:
+def _bare(folded: str, mentions: tuple[Mention, ...], start: int = 0) -> bool:
+    """Whether a text is nothing but its names and what joins them. Filler is taken as it comes, so that the first other word ends the search."""
     parts, at = [], start
     for mention in mentions:
         parts.append(folded[at : mention.start])
         at = mention.end
-    return _FILLER.sub("", " ".join((*parts, folded[at:])))
+    return _FILLER.fullmatch(" ".join((*parts, folded[at:]))) is not None
 
 
 def _row_listed(text: str, mentions: tuple[Mention, ...]) -> bool:
@@ -94,7 +95,7 @@ def _row_listed(text: str, mentions: tuple[Mention, ...]) -> bool:
     for cell in text.split(" | "):
         inside = tuple(m for m in mentions if at <= m.start < at + len(cell))
         plain = fold(cell).strip()
-        bare = not _residue(folded[: at + len(cell)], inside, at)
+        bare = _bare(folded[: at + len(cell)], inside, at)
         whole.append(bool(inside) and bare)
         if not (bare or _YES.match(plain) or _NO.match(plain) or _CODE_CELL.match(cell.strip())):
             return False
@@ -121,11 +122,11 @@ def _shape(names: Gazetteer, kind: BlockKind, text: str) -> tuple[tuple[Mention,
     if kind is BlockKind.ROW and " | " in text:
         return mentions, _row_listed(text, mentions), "", False
     note = _NOTE.match(folded, mentions[-1].end) if kind is BlockKind.ITEM and len(mentions) == 1 else None
-    if note and not _residue(folded[: mentions[0].end], mentions):
+    if note and _bare(folded[: mentions[0].end], mentions):
         later = _LATER.search(note["note"]) is not None
         return () if later else mentions, not later, "", later
     start = _body(folded, mentions)
-    return mentions, not _residue(folded, mentions, start), text[:start].strip(), False
+    return mentions, _bare(folded, mentions, start), text[:start].strip(), False
 
 
 def _body(folded: str, mentions: tuple[Mention, ...]) -> int:

@@ -18,6 +18,7 @@ _NOT_ISO = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA"
 """CLDR codes that are exceptionally reserved, private or groups, not ISO 3166-1 territories."""
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _GROUP = "@"
+_NONE: frozenset[str] = frozenset()
 _ALNUM = bytes(code if chr(code).isalnum() else 0x20 for code in range(128)) + b" " * 128
 """ASCII with all but letters and digits made spaces."""
 
@@ -53,11 +54,17 @@ class Gazetteer:
         self._heads = frozenset(first for first in by_first if re.match(f"[{_UNSPACED}]", first))
         self._words = re.compile(f"[{''.join(map(re.escape, sorted(self._heads)))}]|[^\\W_{_UNSPACED}]+")
         self._ascii = {first.encode("ascii"): first for first in by_first if first.isascii()}
+        self._beyond = frozenset(first for first in by_first if not first.isascii() and first not in self._heads)
+        """First words in other letters that stand between spaces."""
 
     def find(self, folded: str, text: str) -> Iterator[Mention]:
         """The mentions in order; `folded` is `fold(text)`."""
+        named = self._named(folded)
+        return self._walk(named, folded, text) if named else iter(())
+
+    def _walk(self, named: list[str], folded: str, text: str) -> Iterator[Mention]:
         end = 0
-        for at, choices in sorted((at, self._by_first[first]) for first in self._named(folded) for at in self._places(first, folded)):
+        for at, choices in sorted((at, self._by_first[first]) for first in named for at in self._places(first, folded)):
             if at < end:
                 continue
             for name, code in choices:
@@ -78,12 +85,13 @@ class Gazetteer:
                 yield at
             at = folded.find(first, at + 1)
 
-    def _named(self, folded: str) -> Iterable[str]:
+    def _named(self, folded: str) -> list[str]:
         """The first words of the names that stand in the text as letters: none in most texts, which is soon seen."""
-        if folded.isascii():
-            known: Iterable[str] = map(self._ascii.__getitem__, self._ascii.keys() & folded.encode("ascii").translate(_ALNUM).split())
-        else:
-            known = self._by_first.keys() & self._words.findall(folded)
+        words = folded.encode("ascii", "replace").translate(_ALNUM).split()
+        known = {self._ascii[word] for word in self._ascii.keys() & words}
+        if not folded.isascii():
+            known |= self._heads.intersection(folded)
+            known |= self._beyond.intersection(self._words.findall(folded)) if self._beyond else _NONE
         return [first for first in known if any(name in folded for name, _ in self._by_first[first])]
 
     def _bounded(self, folded: str, text: str, name: str, start: int, stop: int) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from monitor.facts.aliases import AMBIGUOUS
 from monitor.facts.listing import Line, Run, mark, read_lines, runs, settled
-from monitor.facts.names import Mention, gazetteer
+from monitor.facts.names import Gazetteer, Mention, gazetteer
+from monitor.facts.names import mentions as mentions_of
 from monitor.facts.spoken import spoken
 from monitor.facts.text import Page, Place, fold
 from monitor.facts.types import Polarity, Territory
@@ -175,19 +177,25 @@ def _product(quote: str, surface: str) -> str:
     return match["name"] if match else surface
 
 
-def _of_sentences(line: Line) -> Iterator[Territory]:
-    for said in spoken(line.place, line.mentions):
-        for named in (named for named in resolve(line.place.folded, line.mentions) if named.mention in said.mentions):
-            for code in named.codes:
-                yield Territory(
-                    code=code,
-                    polarity=said.polarity,
-                    surface=_product(said.quote, _surface((said.quote,))),
-                    exclusions=named.exclusions,
-                    group=named.mention.group,
-                    quote=said.quote,
-                    heading=line.place.heading,
-                )
+@lru_cache(maxsize=1024)
+def _of_sentences(place: Place, names: Gazetteer) -> tuple[Territory, ...]:
+    """What the sentences of a block say; kept, for most blocks of a change stand on both sides of it."""
+    mentions = mentions_of(names, place.text)
+    return tuple(
+        Territory(
+            code=code,
+            polarity=said.polarity,
+            surface=_product(said.quote, _surface((said.quote,))),
+            exclusions=named.exclusions,
+            group=named.mention.group,
+            quote=said.quote,
+            heading=place.heading,
+        )
+        for said in spoken(place, mentions)
+        for named in resolve(place.folded, mentions)
+        if named.mention in said.mentions
+        for code in named.codes
+    )
 
 
 def find(page: Page) -> Iterator[Territory]:
@@ -196,18 +204,18 @@ def find(page: Page) -> Iterator[Territory]:
     lines = read_lines(page, names)
     listed = sum(line.listed for line in lines)
     seen = set()
-    for fact in _facts(page, lines, listed):
+    for fact in _facts(page, lines, listed, names):
         identity = (fact.code, fact.polarity, fact.surface)
         if identity not in seen:
             seen.add(identity)
             yield fact
 
 
-def _facts(page: Page, lines: tuple[Line, ...], listed: int) -> Iterator[Territory]:
+def _facts(page: Page, lines: tuple[Line, ...], listed: int, names: Gazetteer) -> Iterator[Territory]:
     for run in runs(page, lines):
         stance = settled(run, page, listed)
         if isinstance(stance, Polarity):
             yield from _of_run(run, stance)
     for line in lines:
         if line.mentions and not line.listed:
-            yield from _of_sentences(line)
+            yield from _of_sentences(line.place, names)
