@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
-from itertools import takewhile
 from operator import eq
 
 from monitor.judge.sentences import squeeze, tokens
@@ -124,6 +124,8 @@ _FORCE = re.compile(
     r"|immediately|default|opt|or|either|neither|nor|until|before|after|within|least|most|more|less|[$€£¥%]|\D*\d.*|不|勿|禁|须|須|仅|無|无)$"
 )
 
+_STEM = 4
+"""Letters that inflected forms of a word have in common at least."""
 _IN_ORDER = re.compile(r"\bin order to\b", re.IGNORECASE)
 _REFERENCE = re.compile(r"\b([Ss]ections?|[Aa]rticles?|[Cc]lauses?|[Aa]nnex|[Ee]xhibit|§) ?\d+(?:\.\d+)*(?:\([a-z]\))?")
 _DATE = re.compile(r"\d|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)", re.IGNORECASE)
@@ -161,7 +163,9 @@ class Delta:
         left = [word for word in map(_plain, self.deleted) if word]
         fresh: list[str] = []
         for word in filter(None, map(_plain, self.inserted)):
-            twin = next((old for old in left if _alike(old, word)), None)
+            # what differs in length and in its first letters is not alike, which is soon seen
+            near = (old for old in left if len(old) == len(word) or old[:_STEM] == word[:_STEM])
+            twin = next((old for old in near if _alike(old, word)), None)
             if twin is None:
                 fresh.append(word)
             else:
@@ -199,17 +203,19 @@ def _alike(old: str, new: str) -> bool:
     if old == new:
         return True
     short, long = sorted((len(old), len(new)))
-    if short < 4 or long - short > 4 or _DIGIT.search(old) or _DIGIT.search(new):
+    if short < _STEM or long - short > 4 or _DIGIT.search(old) or _DIGIT.search(new):
         return False
-    if old[:4] == new[:4] and _prefix(old, new) >= short - 2:
+    if old[:_STEM] == new[:_STEM] and _prefix(old, new) >= short - 2:
         return True
-    if long - short > 1:
-        return False
-    return (short == long and sorted(old) == sorted(new)) or sum(map(eq, old, new)) >= long - 1
+    return short == long and (sorted(old) == sorted(new) or sum(map(eq, old, new)) >= long - 1)
 
 
-def _prefix(old: str, new: str) -> int:
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+def _prefix(old: Sequence[str], new: Sequence[str]) -> int:
+    """How many of the first ones are equal."""
+    for at, (was, now) in enumerate(zip(old, new, strict=False)):
+        if was != now:
+            return at
+    return min(len(old), len(new))
 
 
 def _settled(text: str) -> str:
@@ -223,16 +229,15 @@ def delta(before: str, after: str) -> Delta:
     if squeeze(before) == squeeze(after):
         return Delta((), (), 0.0)
     old, new = tokens(_settled(before)), tokens(_settled(after))
-    head = 0
-    while head < min(len(old), len(new)) and old[head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
+    head = _prefix(old, new)
+    tail = _prefix(old[head:][::-1], new[head:][::-1])
     return _middle(old[head : len(old) - tail], new[head : len(new) - tail], max(len(old), len(new)))
 
 
 def _middle(old: tuple[str, ...], new: tuple[str, ...], whole: int) -> Delta:
+    """What changed between the words that both begin and end with."""
+    if set(old).isdisjoint(new):  # nothing to align
+        return Delta(new, old, max(len(new), len(old)) / max(whole, 1))
     inserted: list[str] = []
     deleted: list[str] = []
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():

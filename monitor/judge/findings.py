@@ -53,6 +53,7 @@ NOTICE = words(
 """Sentences about the document, not of it."""
 _NOTICES = Lookup([NOTICE])
 _NOTHING: frozenset[str] = frozenset()
+_NO_RULES: frozenset[int] = frozenset()
 _INCLUDED = {
     "life.shutdown": frozenset({"access.cut"}),
     "region.supported_only": frozenset({"sales.ownership", "sales.incorporation"}),
@@ -110,13 +111,17 @@ def findings(statements: Iterable[Statement], kind: DocumentType, today: date) -
 
     `today` is the day of the first sighting: what ends later than that is announced, not gone.
     """
-    gate = _gate(kind)
-    return tuple(_announced(found, kind, today) for statement in statements for found in _of(statement, gate, kind))
+    return tuple(_announced(found, kind, today) for statement in statements for found in _of(statement, kind))
+
+
+_GATE = Gate(TABLE)
 
 
 @cache
-def _gate(kind: DocumentType) -> Gate:
-    return Gate(tuple(rule for rule in TABLE if (not rule.types or kind in rule.types) and rule.kind in KINDS_OF.get(kind, _ALL)))
+def _counting(kind: DocumentType) -> int:
+    """The rules that count in a document."""
+    kinds = KINDS_OF.get(kind, _ALL)
+    return _GATE.among(n for n, rule in enumerate(TABLE) if (not rule.types or kind in rule.types) and rule.kind in kinds)
 
 
 def _announced(finding: Finding, kind: DocumentType, today: date) -> Finding:
@@ -129,7 +134,7 @@ def _announced(finding: Finding, kind: DocumentType, today: date) -> Finding:
     return replace(finding, severity=Severity.HIGH) if later else finding
 
 
-def _of(statement: Statement, gate: Gate, kind: DocumentType) -> Iterable[Finding]:
+def _of(statement: Statement, kind: DocumentType) -> Iterable[Finding]:
     if (statement.side is Side.REWORDED and statement.change.empty and not _turned(statement)) or _NOTICES.first(
         statement.text
     ) is not None:
@@ -139,7 +144,7 @@ def _of(statement: Statement, gate: Gate, kind: DocumentType) -> Iterable[Findin
     yield from told
     if told:
         return
-    hits = _best(_hits(statement, gate), kind)
+    hits = _best(_hits(statement, _counting(kind)), kind)
     for hit in hits:
         yield Finding(hit.rule.kind, hit.direction, hit.severity, statement.text, statement.side, hit.rule.id, statement.heading)
     if not hits:
@@ -206,14 +211,14 @@ def _best(hits: list[Hit], kind: DocumentType) -> list[Hit]:
     return list(chosen.values())
 
 
-def _hits(statement: Statement, gate: Gate) -> list[Hit]:
+def _hits(statement: Statement, counting: int) -> list[Hit]:
     heading = statement.kind is BlockKind.HEADING
-    old = gate.speaking(statement.before) if statement.side is Side.REWORDED else frozenset()
-    new = gate.speaking(statement.text)
-    usable = [n for n in sorted(old | new) if not heading or gate.rules[n].kind in IN_HEADINGS]
+    old = _GATE.speaking(statement.before, counting) if statement.side is Side.REWORDED else _NO_RULES
+    new = _GATE.speaking(statement.text, counting)
+    usable = [n for n in sorted(old | new) if not heading or TABLE[n].kind in IN_HEADINGS]
     if statement.side is not Side.REWORDED:
-        return [hit for n in usable if (hit := _whole(gate.rules[n], statement))]
-    return [hit for n in usable if (hit := _reworded(gate.rules[n], statement, n in old, n in new))]
+        return [hit for n in usable if (hit := _whole(TABLE[n], statement))]
+    return [hit for n in usable if (hit := _reworded(TABLE[n], statement, n in old, n in new))]
 
 
 def _stands(rule: Rule, text: str, lead: str) -> bool:

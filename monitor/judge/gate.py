@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from monitor.judge.lookup import Lookup
@@ -16,12 +17,15 @@ class Gate:
         """In the table's order."""
         unless = [(n, rule.unless) for n, rule in enumerate(rules) if rule.unless]
         self._patterns = Lookup([*(rule.pattern for rule in rules), *(words for _, words in unless)])
-        self._own = self._patterns.of(0, len(rules))
-        self._unless = {n: self._patterns.of(at, at + 1) for at, (n, _) in enumerate(unless, len(rules))}
+        self._unless = {n: self._patterns.of([at]) for at, (n, _) in enumerate(unless, len(rules))}
         self.speaking = lru_cache(maxsize=1024)(self._speaking)
 
-    def _speaking(self, text: str) -> frozenset[int]:
+    def among(self, rules: Iterable[int]) -> int:
+        """What `speaking` is to be asked where only some of the rules count."""
+        return self._patterns.of(rules)
+
+    def _speaking(self, text: str, among: int) -> frozenset[int]:
         """The places in the table of the rules that speak of the text."""
         chances = self._patterns.chances(text)
-        found = self._patterns.among(chances & self._own, text)
+        found = self._patterns.among(chances & among, text)
         return frozenset(n for n in found if not self._patterns.among(chances & self._unless.get(n, 0), text, 1))

@@ -4,59 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from functools import lru_cache
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+from functools import cached_property, lru_cache
+
+from ahocorasick import Automaton
 
 from monitor.judge.triggers import DIGIT, EDGE, Need, signs
 from monitor.judge.words import Words, met
 
 _RUN = re.compile(r"\w+")
 _ASCII_RUNS = bytes(code if chr(code).isalnum() or chr(code) == "_" else 32 for code in range(128)) + b" " * 128
-_GRAM = 3
-"""Letters by which a literal is looked up inside a word; shorter ones by what they have."""
-_NONE: dict[str, int] = {}
 _NEEDS = 3
 """Needs of an alternative that are looked up by words; those that are least likely to be met come first."""
-
-
-class _Runs:
-    """Runs of letters with their bits, of which some letters decide whether one is worth comparing."""
-
-    def __init__(self) -> None:
-        self._by_gram: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-        self._short: dict[str, int] = defaultdict(int)
-
-    def add(self, run: str, gram: str, bit: int) -> None:
-        """Add a run, known by the letters of it that are compared first."""
-        (self._by_gram[gram] if len(run) >= _GRAM else self._short)[run] |= bit
-
-    def beginning(self, word: str) -> int:
-        """The bits of the runs that the word begins with, known by their first letters."""
-        bits = self._few(word[:1]) | self._few(word[:2])
-        for run, found in self._by_gram.get(word[:_GRAM], _NONE).items():
-            bits |= found if word.startswith(run) else 0
-        return bits
-
-    def ending(self, word: str) -> int:
-        """The bits of the runs that the word ends with, known by their last letters."""
-        bits = self._few(word[-1:]) | self._few(word[-2:])
-        for run, found in self._by_gram.get(word[-_GRAM:], _NONE).items():
-            bits |= found if word.endswith(run) else 0
-        return bits
-
-    def inside(self, word: str) -> int:
-        """The bits of the runs that the word has anywhere, known by their first letters."""
-        bits = 0
-        for gram in [gram for at in range(len(word)) if (gram := word[at : at + _GRAM]) in self._by_gram]:
-            for run, found in self._by_gram[gram].items():
-                bits |= found if run in word else 0
-        for run in self._short if len(self._short) < 2 * len(word) else self._short.keys() & _letters(word):
-            bits |= self._short[run] if run in word else 0
-        return bits
-
-    def _few(self, letters: str) -> int:
-        return self._short.get(letters, 0)
 
 
 class _Vocabulary:
@@ -65,28 +24,31 @@ class _Vocabulary:
     def __init__(self) -> None:
         self.size = 0
         """Bits in use."""
-        self._whole: dict[str, int] = defaultdict(int)
-        self._starts, self._ends, self._inside, self._beyond = _Runs(), _Runs(), _Runs(), _Runs()
+        self._bits: dict[str, int] = defaultdict(int, {EDGE: 0})  # an automaton of nothing cannot be asked
         self._digit = 0
         self._of = lru_cache(maxsize=16384)(self._of_word)
         self.tells = lru_cache(maxsize=4096)(self._tells)
 
     def add(self, literal: str, bit: int) -> None:
         """A text with the longest word of the literal sets the bit: the word itself, or one that has these letters where the literal has them."""
-        run = _run(literal)
-        before, after = literal.split(run, 1) if run else ("", "")
         if literal == DIGIT:
             self._digit |= bit
-        elif before and after:
-            self._whole[run] |= bit
-        elif before:
-            self._starts.add(run, run[:_GRAM], bit)
-        elif after:
-            self._ends.add(run, run[-_GRAM:], bit)
         else:
-            (self._inside if run.isascii() else self._beyond).add(run, run[:_GRAM], bit)
+            run = _run(literal)
+            before, after = literal.split(run, 1)
+            self._bits[f"{' ' * bool(before)}{run}{' ' * bool(after)}"] |= bit
+        self.__dict__.pop("_automaton", None)
         self._of.cache_clear()
         self.tells.cache_clear()
+
+    @cached_property
+    def _automaton(self) -> Automaton:
+        """Finds all letters that are known to tell something in one walk over a word between spaces."""
+        built = Automaton()
+        for letters, bits in self._bits.items():
+            built.add_word(letters, bits)
+        built.make_automaton()
+        return built
 
     def _tells(self, text: str) -> int:
         """The bits of all words of a text."""
@@ -96,9 +58,9 @@ class _Vocabulary:
         return bits
 
     def _of_word(self, word: str) -> int:
-        bits = self._whole.get(word, 0) | self._starts.beginning(word) | self._ends.ending(word) | self._inside.inside(word)
-        if not word.isascii():
-            bits |= self._beyond.inside(word)
+        bits = 0
+        for _, told in self._automaton.iter(f" {word} "):
+            bits |= told
         return bits if word.isalpha() or not any(map(str.isdecimal, word)) else bits | self._digit
 
 
@@ -113,11 +75,11 @@ class Lookup:
 
     def __init__(self, table: Sequence[Words]) -> None:
         """`table`: the patterns; an answer names them by their place in it."""
-        branches = [(n, branch, signs(branch.pattern)) for n, words in enumerate(table) for branch, _ in words.branches]
+        branches = [(n, branch, signs(branch.written)) for n, words in enumerate(table) for branch in words.branches]
         self._count, self._offset = len(branches), _VOCABULARY.size
         _VOCABULARY.size += self._count * _NEEDS
         self._given = 0
-        self._tries = [(n, branch.search, self._enter(place, needs)) for place, (n, branch, needs) in enumerate(branches)]
+        self._tries = [(n, each.search, each.capitals, self._enter(place, needs)) for place, (n, each, needs) in enumerate(branches)]
         own: dict[int, int] = defaultdict(int)
         for place, (n, _, _) in enumerate(branches):
             own[n] |= 1 << place
@@ -150,8 +112,8 @@ class Lookup:
         lowered = text.lower() if chances else ""
         while chances and len(found) != most:
             one = chances & -chances
-            n, search, needs = self._tries[one.bit_length() - 1]
-            if (not needs or met(needs, lowered)) and search(text):
+            n, search, capitals, needs = self._tries[one.bit_length() - 1]
+            if (not needs or met(needs, lowered)) and search(text if capitals else lowered):
                 found.append(n)
                 chances &= ~self._own[n]
             else:
@@ -167,9 +129,9 @@ class Lookup:
             left &= told
         return left & ((1 << self._count) - 1)
 
-    def of(self, first: int, end: int) -> int:
+    def of(self, patterns: Iterable[int]) -> int:
         """The alternatives of some patterns of the table, a bit each."""
-        return sum(self._own[first:end])
+        return sum(self._own[n] for n in patterns)
 
 
 def _words(text: str) -> set[str]:
@@ -182,11 +144,6 @@ def _words(text: str) -> set[str]:
 def _run(literal: str) -> str:
     """The longest run of letters and digits in a literal; empty where it is marks and spaces alone."""
     return max(_RUN.findall(literal), key=len, default="")
-
-
-def _letters(word: str) -> set[str]:
-    """The letters of a word, and its pairs of neighbouring ones."""
-    return set(word).union(map("".join, pairwise(word)))
 
 
 def _one_word(literal: str) -> bool:

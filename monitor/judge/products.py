@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache
 
 from monitor.judge.rules.derived import PRODUCT_NAME
 from monitor.judge.statements import Statement
@@ -99,6 +99,8 @@ _GENERIC = frozenset(
         "Information",
     ]
 )
+_Stands = Callable[[str], bool]
+"""Whether a version has a name anywhere."""
 _ORDINARY = frozenset({"AI", "API", "The", "Inc", "LLC", "Labs", "com", "ai"})
 
 
@@ -108,10 +110,10 @@ def product_findings(statements: Iterable[Statement], before: Reading, after: Re
     if brands:
         pattern = _pattern(brands)
         told: set[str] = set()
-        texts = before.text, after.text
+        was, now = cache(before.text.__contains__), cache(after.text.__contains__)  # the same few names are asked for again and again
         for statement in statements:
             if any(brand in statement.text or brand in statement.before for brand in brands):
-                yield from _named(statement, pattern, texts, told)
+                yield from _named(statement, pattern, was, now, told)
 
 
 def _brands(subject: Subject, before: Reading, after: Reading) -> frozenset[str]:
@@ -142,9 +144,9 @@ def _pattern(brands: frozenset[str]) -> re.Pattern[str]:
     )
 
 
-def _named(statement: Statement, pattern: re.Pattern[str], texts: tuple[str, str], told: set[str]) -> Iterator[Finding]:
-    came = [] if statement.side is Side.REMOVED else _fresh(pattern, statement.text, texts[0])
-    went = _fresh(pattern, statement.text if statement.side is Side.REMOVED else statement.before, texts[1])
+def _named(statement: Statement, pattern: re.Pattern[str], was: _Stands, now: _Stands, told: set[str]) -> Iterator[Finding]:
+    came = [] if statement.side is Side.REMOVED else _fresh(pattern, statement.text, was)
+    went = _fresh(pattern, statement.text if statement.side is Side.REMOVED else statement.before, now)
     names = {name for name in (*came, *went) if name not in told}
     if names:
         told |= names
@@ -153,7 +155,7 @@ def _named(statement: Statement, pattern: re.Pattern[str], texts: tuple[str, str
         )
 
 
-def _fresh(pattern: re.Pattern[str], text: str, elsewhere: str) -> list[str]:
+def _fresh(pattern: re.Pattern[str], text: str, elsewhere: _Stands) -> list[str]:
     """Product names in the text that the other version has nowhere."""
     found = (match.group() for match in pattern.finditer(text))
-    return [name for name in found if name not in elsewhere and not _GENERIC & set(name.split())]
+    return [name for name in found if not elsewhere(name) and not _GENERIC & set(name.split())]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 from monitor.judge.delta import Delta, delta
 from monitor.judge.renames import renamed, rewritten
@@ -21,17 +23,16 @@ BONUS_INSIDE = 0.2
 MOST_CANDIDATES = 12
 COMMON = 100
 """A word in more statements than this, or than a quarter of them, does not tell which belong together."""
-_PIECES = (32, 12)
-"""Letters of the pieces that a document is cut into, once for long statements and once for short ones; the shortest are sought in the text."""
-_SEARCHES = 40
+_ANCHOR = "r"
+"""The letter at which a document is cut into pieces: neither so frequent that every piece stands everywhere nor so rare that a statement has none."""
+_SEARCHES = 30
 """Searches of the whole text that cost about as much as cutting it."""
 _COLONS = (":", "：")
 _LISTED = re.compile(r"[•·–*-]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]|[a-z]")
 """The beginning of a list item that the page wrote as a paragraph."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One sentence's part in a change, in its context."""
 
     side: Side
@@ -43,13 +44,12 @@ class Statement:
     lead: str = ""
     """The words that introduce a list item ("You may not:")."""
     kind: BlockKind = BlockKind.PARAGRAPH
-    change: Delta = field(default=Delta((), (), 1.0))
+    change: Delta = Delta((), (), 1.0)
     header: tuple[str, ...] = ()
     """The cells of the header row, where this is a row of a table that has one."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     text: str
     edit: int
     heading: tuple[str, ...]
@@ -126,35 +126,17 @@ class _Elsewhere:
     def __init__(self, text: str) -> None:
         self._text = text
         self._asked = 0
-        self._pieces: dict[int, dict[str, list[int]]] = {}
+
+    @cached_property
+    def _pieces(self) -> frozenset[str]:
+        return frozenset(self._text.split(_ANCHOR))
 
     def has(self, key: str, twin: str) -> bool:
         """Whether the other document has a statement at another place than inside this statement's own new wording."""
         self._asked += 1
-        if not (self._stands(key) if self._asked > _SEARCHES else key in self._text):
+        if self._asked > _SEARCHES and not self._pieces.issuperset(key.split(_ANCHOR)[1:-1]):  # what stands in a text has its whole pieces
             return False
-        return key not in twin or self._text.count(key) > twin.count(key)
-
-    def _stands(self, key: str) -> bool:
-        """A text as long as two pieces has whole ones of them inside, wherever it stands: one begins at one of its first letters, and others follow."""
-        size = next((size for size in _PIECES if len(key) >= 2 * size - 1), None)
-        if size is None:
-            return key in self._text
-        pieces, last, text = self._cut(size), len(key) - size, self._text
-        for start in [start for start in range(size) if key[start : start + size] in pieces]:
-            others = {key[at : at + size] for at in range(start + size, last + 1, size)}
-            places = pieces[key[start : start + size]] if others <= pieces.keys() else ()
-            if any(text.startswith(key, at - start) for at in places if at >= start):
-                return True
-        return False
-
-    def _cut(self, size: int) -> dict[str, list[int]]:
-        """The pieces of the text, each with the places where it begins."""
-        if size not in self._pieces:
-            found = self._pieces[size] = {}
-            for at in range(0, len(self._text), size):
-                found.setdefault(self._text[at : at + size], []).append(at)
-        return self._pieces[size]
+        return key in self._text and (key not in twin or self._text.count(key) > twin.count(key))
 
 
 def _bag(text: str) -> frozenset[str]:
@@ -215,19 +197,10 @@ def _named_rows(parts: list[_Part]) -> dict[tuple[str, tuple[str, ...]], int]:
 
 def _candidates(place: int, part: _Part, gone: list[_Part], where: dict[str, list[int]]) -> Iterable[tuple[float, int, int]]:
     shared = Counter(chain.from_iterable([where[word] for word in sorted(part.bag & where.keys())]))
-    for old in _most_shared(shared):
+    for old, _ in shared.most_common(MOST_CANDIDATES):  # of those that share as many, the first
         other = gone[old].bag
         both = len(part.bag & other)
         likeness = both / max(len(part.bag) + len(other) - both, 1)
         inside = BONUS_INSIDE if gone[old].edit == part.edit else 0.0
         if likeness + inside >= PAIR:
             yield likeness + inside, place, old
-
-
-def _most_shared(shared: Counter[int]) -> Iterable[int]:
-    """The few that share the most words; of those that share as many, the first."""
-    if len(shared) <= MOST_CANDIDATES:
-        return shared
-    least = sorted(shared.values())[-MOST_CANDIDATES]
-    more = [old for old, count in shared.items() if count > least]
-    return (*more, *[old for old, count in shared.items() if count == least][: MOST_CANDIDATES - len(more)])

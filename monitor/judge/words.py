@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from monitor.judge.triggers import Need, branches, demands, triggers
 
@@ -19,8 +21,23 @@ PROVIDER = (
 AFTER = 16
 """Letters after a match in which its number may stand ("includes up to 10 seats")."""
 
+_CAPITAL = "(?-i:[A-Z])"
+_LETTERS = re.compile(r"\\.|[A-Z]+")
+_EDGE_FIRST = re.compile(r"^\\b([a-z])(?![?*+{])")
+
 CLOSE, CLOSE_BEHIND = 12, 28
 """Letters before and after a match that belong to what it says ("governed by the laws of Singapore")."""
+
+
+class Branch(NamedTuple):
+    """One alternative of a pattern: searching one that has a chance is far cheaper than searching all."""
+
+    written: str
+    needs: tuple[Need, ...]
+    """Literals of which a text must have one each."""
+    capitals: bool
+    """It asks for a capital: searched for in the text as it is; else in lower case, which is twice as fast as ignoring the case."""
+    search: Callable[[str], re.Match[str] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +46,13 @@ class Words:
 
     pattern: re.Pattern[str]
     needs: Need
-    branches: tuple[tuple[re.Pattern[str], tuple[Need, ...]], ...]
-    """The alternatives one by one, with all that each needs: searching one that has a chance is far cheaper than searching all."""
+    branches: tuple[Branch, ...]
 
     def found(self, text: str) -> bool:
         """Whether the words stand in the text."""
         lowered = _lower(text)
-        for branch, needs in self.branches:  # noqa: SIM110 - plain loops are twice as fast, and this is asked hundreds of thousands of times
-            if met(needs, lowered) and branch.search(text):
+        for _, needs, capitals, search in self.branches:  # noqa: SIM110 - plain loops are twice as fast, and this is asked hundreds of thousands of times
+            if met(needs, lowered) and search(text if capitals else lowered):
                 return True
         return False
 
@@ -50,7 +66,7 @@ class Words:
 
     def may_stand(self, lowered: str) -> bool:
         """False only where the words cannot stand in the text, given in lower case."""
-        return any(met(needs, lowered) for _, needs in self.branches)
+        return any(met(branch.needs, lowered) for branch in self.branches)
 
 
 def met(needs: tuple[Need, ...], lowered: str) -> bool:
@@ -71,6 +87,20 @@ def _lower(text: str) -> str:
 
 def words(*alternatives: str) -> Words:
     """One pattern of alternatives. Letter case is ignored except where `[A-Z]` asks for a capital."""
-    joined = "|".join(alternatives).replace("[A-Z]", "(?-i:[A-Z])")
-    parts = tuple((re.compile(part, re.IGNORECASE), demands(part)) for part in branches(joined))
-    return Words(re.compile(joined, re.IGNORECASE), triggers(joined), parts)
+    joined = "|".join(alternatives).replace("[A-Z]", _CAPITAL)
+    return Words(re.compile(joined, re.IGNORECASE), triggers(joined), tuple(map(_branch, branches(joined))))
+
+
+def _branch(written: str) -> Branch:
+    capitals = _CAPITAL in written
+    pattern = re.compile(written, re.IGNORECASE) if capitals else re.compile(_early(_LETTERS.sub(_lowered, written)))
+    return Branch(written, demands(written), capitals, pattern.search)
+
+
+def _lowered(letters: re.Match[str]) -> str:
+    return letters.group() if letters.group().startswith("\\") else letters.group().lower()
+
+
+def _early(pattern: str) -> str:
+    """`c(?<=\\bc)ut off` for `\\bcut off`: a pattern that begins with a letter is sought ten times as fast as one that begins with an edge."""
+    return _EDGE_FIRST.sub(r"\1(?<=\\b\1)", pattern)
