@@ -46,16 +46,25 @@ TOLD = {
         "Lingxi: resale of the service prohibited; customers' data may be used for training; price raised from 8元 to 12元 (灵犀-标准版)",
         "灵犀：禁止转售服务；客户数据可用于训练模型；价格从 8元 升至 12元（灵犀-标准版）",
     ),
+    "2025-12-15": ("medium", "loosened", "unknown", None, "Lingxi: now available in Kenya, Vietnam", "灵犀：新增可用地区：肯尼亚、越南"),
     "2026-01-09": (
         "critical", "tightened", "unknown", None,
         "Codelark: third-party clients and tools prohibited; subscription credentials in third-party clients and tools prohibited",
         "云雀编码：禁止使用第三方客户端与工具；禁止在第三方客户端或工具中使用订阅凭证",
     ),
+    "2026-04-13": ("critical", "tightened", "unknown", None, "Codelark: no longer available in Hong Kong", "云雀编码：不再向以下地区提供：中国香港"),
     "2026-05-11": ("medium", "loosened", "unknown", None, "Northwind AI: now available in Norway, New Zealand", "北风智能：新增可用地区：挪威、新西兰"),
     "2026-08-24": (
         "high", "tightened", "unknown", None,
         "Codelark: price raised from $20 to $32, fast requests cut from 500 to 300 (Team plan)",
         "云雀编码：价格从 $20 升至 $32，快速请求数从 500 降至 300（Team 套餐）",
+    ),
+    "2026-10-20": (
+        "high", "tightened", "upcoming", date(2026, 12, 1),
+        "Northwind AI: resale of the service prohibited (“Customer may not resell access to the Services or provide it to third parties through "
+        "gateways, rel…”), effective 2026-12-01",
+        "北风智能：禁止转售服务（“Customer may not resell access to the Services or provide it to third parties through gateways, rel…”），"
+        "2026-12-01 生效",
     ),
 }  # fmt: skip
 
