@@ -75,7 +75,7 @@ class TerminalStage:
 
     def begins(self, step: Step) -> None:
         """When, where, what."""
-        from monitor.demo.story import PAGES, PROVIDERS
+        from monitor.demo.pages import PAGES, PROVIDERS
 
         page = next(page for page in PAGES if page.path == step.page)
         out = console()

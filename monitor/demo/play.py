@@ -14,8 +14,9 @@ from typing import Protocol, TextIO
 
 from monitor.app import App, make_app
 from monitor.deliver import Deliverer
+from monitor.demo.pages import PAGES
 from monitor.demo.site import Server, Site
-from monitor.demo.story import BEGIN, END, PAGES, STEPS, Step, watchlist
+from monitor.demo.story import BEGIN, END, STEPS, Step, watchlist
 from monitor.model import AlertStatus, ChangeFilter, ChangeQuery, CheckEntry, Manner, Severity, SourceKey
 from monitor.render import ChangeView
 from monitor.settings import FetchOptions, Settings, read_settings

@@ -9,7 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import groupby
 from threading import Thread
 
-from monitor.demo.story import PAGES, Fault, Page, Step
+from monitor.demo.pages import PAGES, Page
+from monitor.demo.story import Fault, Step
 
 FAULTS = {
     Fault.ERROR_PAGE: "<html><head><title>Application error</title></head><body><h2>Application error: a client-side exception has occurred "

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from monitor.demo.pages import PAGES
 from monitor.demo.play import Played, play
 from monitor.demo.site import Site
-from monitor.demo.story import BEGIN, END, PAGES, STEPS, Step
+from monitor.demo.story import BEGIN, END, STEPS, Step
 from monitor.model import CheckEntry, Direction, Kind, Outcome, Severity
 from monitor.render import ChangeView
 

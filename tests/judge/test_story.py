@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from monitor.compare import compare
-from monitor.demo.story import PAGES, PROVIDERS, STEPS
+from monitor.demo.pages import PAGES, PROVIDERS
+from monitor.demo.story import STEPS
 from monitor.judge import Subject, judge
 from monitor.model import Block, BlockKind, Judgement, Reading
 from tests.judge.golden_pairs import block

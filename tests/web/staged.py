@@ -10,9 +10,10 @@ from pathlib import Path
 
 from monitor.app import App, make_app
 from monitor.deliver import Deliverer
+from monitor.demo.pages import PAGES
 from monitor.demo.play import BEAT, EACH_AT_ONCE, Clock
 from monitor.demo.site import Site
-from monitor.demo.story import BEGIN, END, PAGES, STEPS, watchlist
+from monitor.demo.story import BEGIN, END, STEPS, watchlist
 from monitor.model import ChangeFilter, FetchFailure, Response, Severity, Source, SourceKey, Validators
 from monitor.settings import Settings
 
