@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import socket
 from collections.abc import Callable
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 import httpx
@@ -19,6 +20,8 @@ from monitor.model import BrokenReason
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
+KNOWN = 4096
+"""Addresses whose judgement is remembered: those of the sources are asked for again and again."""
 Resolve = Callable[[str, int], tuple[str, ...]]
 """Host and port to every address of the host. Raises OSError."""
 
@@ -96,9 +99,13 @@ class Guard:
         self._networks = tuple(network for entry in allow_private if (network := _network(entry)) is not None)
         self._ports = ports
         self._resolve = resolve
+        self._checked = lru_cache(maxsize=KNOWN)(self._check)
 
     def check(self, url: str, came_from: httpx.URL | None = None) -> httpx.URL:
         """Parse an address and judge it as written, with the hop it was redirected from. Raises FetchError."""
+        return self._checked(url) if came_from is None else self._check(url, came_from)
+
+    def _check(self, url: str, came_from: httpx.URL | None = None) -> httpx.URL:
         parsed = _parse(url)
         if parsed.scheme not in ("http", "https"):
             raise _forbidden(f"only http and https are fetched, not {parsed.scheme or 'an address without a scheme'}")

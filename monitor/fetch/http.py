@@ -132,7 +132,8 @@ class HttpFetcher:
             began = time.monotonic()
             job.ends += began - asked
             with deadline(job.ends), self._send(job, url, hop=len(passed)) as head:
-                job.cookies.extract_cookies(head)
+                if "set-cookie" in head.headers:
+                    job.cookies.extract_cookies(head)
                 body = _drain(head) if head.status_code in _REDIRECTS or head.status_code == 304 else self._read(head)
             return _Answer(head, body, timedelta(seconds=time.monotonic() - began))
 
@@ -141,7 +142,8 @@ class HttpFetcher:
         limits = {"connect": self._settings.connect_timeout, "read": self._settings.read_timeout}
         timeout = {**limits, "write": self._settings.read_timeout, "pool": self._settings.connect_timeout}
         request = httpx.Request("GET", url, headers=self._headers(job, url, hop), extensions={"timeout": timeout})
-        job.cookies.set_cookie_header(request)
+        if job.cookies:
+            job.cookies.set_cookie_header(request)
         try:
             head = self._transport.handle_request(request)
         except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError) as error:
@@ -153,7 +155,7 @@ class HttpFetcher:
 
     def _headers(self, job: _Job, url: httpx.URL, hop: int) -> httpx.Headers:
         headers = httpx.Headers({"user-agent": self._settings.agent, "accept": _ACCEPT, "accept-encoding": ACCEPT_ENCODING})
-        home = _same_site(httpx.URL(job.url), url)
+        home = hop == 0 or _same_site(self._guard.check(job.url), url)
         for name, value in (*self._settings.headers, *job.headers):
             if home or name.lower() in _HARMLESS:
                 headers[name] = value
