@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CORPUS ?= ../shared/corpus
 
-.PHONY: help setup demo test check lint types contracts size corpus corpus-bars wheel kill chaos screenshots lock clean
+.PHONY: help setup demo test check lint types contracts size corpus corpus-bars wheel kill chaos screenshots bench bench-guard lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -54,6 +54,12 @@ chaos: setup ## 10,000 alerts over endpoints that fail, the sender killed 50 tim
 
 screenshots: setup ## photograph the web page over the demo's story, into docs/images/
 	$(BIN)/python docs/make_screenshots.py
+
+bench: setup ## all the benches, about twenty minutes, into docs/benchmarks.md: make bench CORPUS=dir
+	$(BIN)/python -m bench --corpus $(CORPUS)
+
+bench-guard: setup ## a look's function calls and SQL statements against what they were: fails where a fifth is lost
+	$(BIN)/python -m bench.guard
 
 lock: ## pin what we test (needs uv)
 	$(BIN)/python -m pip install --quiet uv

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import sqlite3
 import subprocess
 import sys
@@ -24,7 +25,6 @@ from monitor.archive.corpus import read_index, snapshots
 from monitor.deliver import Deliverer
 from monitor.logs import configure
 from monitor.model import (
-    BlockKind,
     Document,
     DocumentType,
     Provider,
@@ -44,6 +44,8 @@ SMALL, LARGE = 100_000, 600_000
 """Bytes of a page."""
 PER_PROVIDER = 10
 """Sources of one provider, all on one host of their own."""
+IDLE = 5.0
+"""Seconds without a look after which nothing more is expected."""
 NEWS = " From 1 March 2031 customers located in Belarus may not use the service."
 WORDS = [
     "you",
@@ -72,7 +74,7 @@ WORDS = [
 # --- pages
 
 
-def prepare(folder: Path, count: int, corpus: Path | None, edits: int) -> list[ReadRules]:
+def prepare(folder: Path, count: int, corpus: Path | None, edits: int, sizes: tuple[int, int] = (SMALL, LARGE)) -> list[ReadRules]:
     """Write `count` pages into a folder, the first `edits` with an edit of their policy; how each is read. Made up where there is no archive."""
     folder.mkdir(parents=True, exist_ok=True)
     kept = folder / f"rules-{count}-{edits}.json"
@@ -80,7 +82,7 @@ def prepare(folder: Path, count: int, corpus: Path | None, edits: int) -> list[R
         return [ReadRules(select=tuple(select), remove=tuple(remove)) for select, remove in json.loads(kept.read_text(encoding="utf-8"))]
     rules: list[ReadRules] = []
     edited: dict[str, tuple[str, str]] = {}
-    pages = _archived(corpus, count) if corpus is not None else (_invented(number) for number in range(count))
+    pages = _archived(corpus, count) if corpus is not None else (_invented(number, *sizes) for number in range(count))
     for number, (body, rule) in enumerate(pages):
         edit = edit_of(body, rule) if number < edits else None
         if edit is not None:
@@ -126,17 +128,18 @@ def edit_of(body: bytes, rules: ReadRules) -> tuple[str, str] | None:
     reading, page = read(response(body), rules), body.decode("utf-8", "replace")
     if not isinstance(reading, Reading):
         return None
-    blocks = [block.text for block in reading.blocks if block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM) and len(block.text) > 60]
-    whole = next((text for text in blocks[len(blocks) // 2 :] if page.count(text) == 1 and "<" not in text and "&" not in text), None)
+    said = "\n".join(block.text for block in reading.blocks)
+    pieces = [piece.strip() for piece in re.findall(r">([^<>&{}]{60,})<", page)]
+    whole = next((piece for piece in pieces[len(pieces) // 2 :] if page.count(piece) == 1 and piece in said), None)
     return (whole, whole + NEWS) if whole is not None else None
 
 
-def _invented(number: int) -> tuple[bytes, ReadRules]:
-    """A policy of a hundred paragraphs among scripts and menus."""
+def _invented(number: int, low: int, high: int) -> tuple[bytes, ReadRules]:
+    """A policy of up to a hundred paragraphs among scripts and menus."""
     draw = random.Random(number)
-    size = draw.randrange(SMALL, LARGE)
-    policy = "\n".join(f"<h2>{index}. {draw.choice(WORDS)}</h2><p>{_sentence(draw)}</p>" for index in range(100))
-    menu = "".join(f'<li class="m{index}"><a href="/{index}">{_sentence(draw)[:40]}</a></li>' for index in range(200))
+    size = draw.randrange(low, high)
+    policy = "\n".join(f"<h2>{index}. {draw.choice(WORDS)}</h2><p>{_sentence(draw)}</p>" for index in range(min(100, size // 1000)))
+    menu = "".join(f'<li class="m{index}"><a href="/{index}">{_sentence(draw)[:40]}</a></li>' for index in range(min(200, size // 500)))
     head = f"<html lang=en><head><title>Terms {number}</title></head><body><nav><ul>{menu}</ul></nav><main><h1>Terms of Service {number}</h1>{policy}</main>"
     filling = "".join(f'<div class="c{draw.random()}"><span></span></div>' for _ in range(size // 100))
     data = json.dumps([draw.random() for _ in range(max(0, size - len(head) - len(filling)) // 21)])
@@ -175,7 +178,7 @@ class Server:
         return found
 
     def _ask(self, what: str) -> bytes:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/__{what}", timeout=30) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/__{what}", timeout=120) as answer:
             body: bytes = answer.read()
         return body
 
@@ -283,7 +286,7 @@ def work(app: App, done: Callable[[int], bool], longest: float = 600.0) -> Spent
     ended: list[tuple[int, float, float]] = []
 
     def watch() -> None:
-        while not done(crew.done + crew.failed) and time.monotonic() - began < longest:
+        while not done(crew.done + crew.failed) and time.monotonic() - began < longest and time.monotonic() - crew._moved < IDLE:
             time.sleep(0.05)
         ended.append((crew.done + crew.failed, time.process_time() - began_cpu, time.monotonic() - began))
         service.stop()

@@ -4,7 +4,7 @@
 
 Serves `/N` from `FOLDER/N.html` on 127.0.0.1, 127.0.0.2 and so on, one port for all, and prints the port. How it answers is told by `/__set?NAME=VALUE`:
 `conditional` (1: 304 where the ETag is known), `round` (another number: every page in other bytes, the same policy), `edited` (N: the first N pages with
-their edit), `low` and `high` (milliseconds that an answer waits, drawn for each request). `/__stats` tells what was answered since the last time.
+their edit), `full` (one request in so many is answered in full all the same), `low` and `high` (milliseconds that an answer waits, drawn for each request). `/__stats` tells what was answered since the last time.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Site:
         self.pages = [path.read_bytes() for path in sorted(folder.glob("*.html"), key=lambda path: int(path.stem))]
         edits = folder / "edits.json"
         self.edits: dict[str, list[str]] = json.loads(edits.read_text(encoding="utf-8")) if edits.exists() else {}
-        self.set = {"conditional": 0, "round": 0, "edited": 0, "low": 0, "high": 0}
+        self.set = {"conditional": 0, "round": 0, "edited": 0, "full": 0, "low": 0, "high": 0}
         self.seen: Counter[str] = Counter()
         self.served_at: dict[int, float] = {}
         """When the first edited bytes of a page went out, by the wall clock."""
@@ -64,7 +64,8 @@ class Site:
             return self._told(path)
         number = int(path.strip("/") or 0)
         tag = self.tag(number)
-        if self.set["conditional"] and known == tag:
+        whole = self.set["full"] and random.randrange(self.set["full"]) == 0
+        if self.set["conditional"] and known == tag and not whole:
             self.seen["304"] += 1
             return f"HTTP/1.1 304 Not Modified\r\netag: {tag}\r\n\r\n".encode()
         self.seen["200"] += 1
