@@ -168,20 +168,24 @@ def looks(folder: Path) -> dict[str, float]:
     return found
 
 
+def answer(nonce: str, *more: str) -> Response:
+    """A page as it is answered."""
+    headers = (("content-type", "text/html; charset=utf-8"),)
+    return Response("https://acme.example/", "https://acme.example/", 200, headers, page(nonce, *more), NOON)
+
+
 def rooms() -> dict[str, float]:
     """Reading, comparing and judging one page, and judging an address."""
-    before, after = (
-        Response("https://acme.example/", "https://acme.example/", 200, (("content-type", "text/html"),), body, NOON)
-        for body in (page(), page("b", NEWS))
-    )
+    before, after = answer("a"), answer("b", NEWS)
+    fresh = (answer(f"fresh {number}") for number in range(9))  # the blocks of a page seen lately are kept
     old, new = read(before, RULES), read(after, RULES)
     assert isinstance(old, Reading)
     assert isinstance(new, Reading)
     subject = Subject(Text("Acme", "阿克姆"), Text("Terms", "条款"), DocumentType.TERMS)
     guard = Guard()
     pieces: dict[str, Callable[[], object]] = {
-        "read: careful": lambda: read(before, RULES),
-        "read: quick": lambda: quick(before, RULES),
+        "read: careful": lambda: read(next(fresh), RULES),
+        "read: quick": lambda: quick(next(fresh), RULES),
         "compare": lambda: compare(old, new),
         "judge": lambda: judge(compare(old, new), old, new, subject, NOON),
         "guard: a known address": lambda: guard.check("https://acme.example/terms"),
