@@ -22,10 +22,6 @@ BUSY = 30.0
 """Seconds that a writer waits for SQLite's write lock before it gives up."""
 
 
-PAGE = 8192
-"""Bytes of a page of a new SQLite file. A snapshot's frame has 1–3 kB: pages of half this size are left a sixth empty by them."""
-
-
 class Mode(Enum):
     """What a transaction is for."""
 
@@ -150,7 +146,6 @@ def _sqlite_engine(url: URL, busy: float) -> Engine:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves: the driver's own BEGIN cannot be IMMEDIATE and skips DDL
-    connection.execute(f"PRAGMA page_size = {PAGE}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
 
@@ -182,12 +177,6 @@ def insert(db: Connection, table: Table, values: Mapping[str, object]) -> int:
     key = db.execute(table.insert().values(**values)).inserted_primary_key
     assert key is not None
     return int(key[0])
-
-
-def insert_new(db: Connection, table: Table, values: Mapping[str, object]) -> int | None:
-    """Insert a row and return its number; None, inserting nothing, if one with the same unique values is there."""
-    result = db.execute(_insert(db, table).values(**values).on_conflict_do_nothing())
-    return int(result.inserted_primary_key[0]) if result.rowcount and result.inserted_primary_key else None
 
 
 def insert_unless_there(db: Connection, table: Table, values: Mapping[str, object]) -> bool:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import random
-import sqlite3
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import URL, func, select
+from sqlalchemy import func, select
 
 from monitor.store.contents import contents
-from monitor.store.engine import PAGE, Mode
+from monitor.store.engine import Mode
 from monitor.store.frames import Base, compress, expand
 from monitor.store.ladder import Ladder, Step, found, place
 from monitor.store.looks import FULL, pack, unpack
@@ -200,21 +197,3 @@ def test_a_run_of_looks_stays_short_enough_to_be_rewritten(sqlite_store: SqlStor
         lengths = [len(row.looks) for row in db.execute(select(runs.c.looks))]
     assert 1 < len(lengths) < 6
     assert max(lengths) < FULL + 30
-
-
-@pytest.mark.parametrize("size", [None, 4096])
-def test_a_new_file_has_large_pages_and_an_older_one_keeps_its_own(tmp_path: Path, size: int | None) -> None:
-    """Frames of one to three kilobytes leave small pages a sixth empty."""
-    file = tmp_path / "monitor.db"
-    if size is not None:
-        with closing(sqlite3.connect(file)) as older:
-            older.execute(f"PRAGMA page_size = {size}")
-            older.execute("PRAGMA journal_mode = WAL")
-    store = SqlStore(URL.create("sqlite", database=str(file)))
-    store.upgrade()
-    (terms,) = watch(store, "terms")
-    store.record(look(terms, 0, response=response(page(1))))
-    with store.database.transaction(Mode.READ) as db:
-        assert db.exec_driver_sql("PRAGMA page_size").scalar_one() == (size or PAGE)
-    assert store.snapshot(terms, NOON).body == page(1)
-    store.close()
