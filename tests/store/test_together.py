@@ -40,10 +40,10 @@ def life(document: str, seed: int) -> list[Response]:
 
 
 def rows(store: SqlStore) -> dict[str, list[Any]]:
-    """All that is in the database, but for the index of words, whose segments are SQLite's own affair."""
+    """All that is in the database, but for the index of words (its segments are SQLite's own affair) and the count of transactions."""
     with store.database.transaction(Mode.READ) as db:
         names = db.exec_driver_sql(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '%_words%' ORDER BY name"
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '%_words%' AND name <> 'revisions' ORDER BY name"
         ).scalars()
         return {name: sorted(map(repr, db.exec_driver_sql(f"SELECT * FROM {name}"))) for name in names}
 
