@@ -92,6 +92,10 @@ def test_the_slider_has_a_place_for_every_day_on_which_a_list_changed(reader: Te
     assert '<output id="asof">today</output>' in reader.get("/regions?step=99").text
 
 
+def test_a_provider_without_a_list_is_not_taken_for_all(reader: TestClient) -> None:
+    assert "No list is kept yet" in reader.get("/regions?provider=nobody").text
+
+
 def test_a_territory_has_a_page_with_evidence_and_history(reader: TestClient) -> None:
     page = reader.get("/regions/HK?lang=zh").text
     assert "中国香港特别行政区 <span" in page

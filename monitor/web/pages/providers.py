@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
@@ -21,6 +22,8 @@ SHOWN = 200
 FIRST = 20
 """Of them in the list."""
 INCIDENTS = 40
+INCIDENTS_OF = timedelta(days=730)
+"""How far back incidents are drawn."""
 
 
 @router.get("/providers")
@@ -53,7 +56,7 @@ def _listed(view: View) -> dict[str, Any]:
 def _one(view: View, provider: Provider) -> dict[str, Any]:
     wanted = ChangeFilter(providers=(provider.id,), min_severity=Severity.LOW)
     changes = view.app.store.changes(ChangeQuery(filter=wanted, newest_first=True, limit=SHOWN))
-    stretches = stretches_of(view.app.store.incident_events(provider=provider.id))[:INCIDENTS]
+    stretches = stretches_of(view.app.store.incident_events(view.app.now() - INCIDENTS_OF, provider=provider.id))[:INCIDENTS]
     profiles = profiles_of(view)
     rules = view.app.rules.all_at(view.app.now(), providers=(provider.id,)) if profiles else ()
     names = {document.id: document.name.in_language(view.language) for document in provider.documents}

@@ -75,8 +75,8 @@ def _shown(view: View, asked: Asked) -> dict[str, Any]:
     rules = view.app.rules.all_at(at)
     listed = [each for each in rules if cells((each,))]
     chosen = [each for each in listed if each.provider.id == asked.provider]
-    found = [cell for cell in cells(chosen or listed, atlas.codes()) if cell.standing is not Standing.UNKNOWN]
-    drawn = _of_one(view, found) if chosen else _of_all(view, found)
+    found = [cell for cell in cells(chosen if asked.provider else listed, atlas.codes()) if cell.standing is not Standing.UNKNOWN]
+    drawn = _of_one(view, found) if asked.provider else _of_all(view, found)
     return drawn | {
         "title": view.say("Who serves whom", "谁为哪些地区提供服务"),
         "world": atlas.world(),
