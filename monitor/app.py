@@ -15,7 +15,8 @@ from os import urandom
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from monitor.errors import ConfigError, ConflictError, NotFoundError
+from monitor.errors import ConflictError, NotFoundError
+from monitor.lists import chosen_packs, watchlist_folders
 from monitor.logs import Log
 from monitor.model import (
     Acknowledgement,
@@ -31,7 +32,6 @@ from monitor.model import (
     Text,
     Watchlist,
 )
-from monitor.resources import data_dir
 from monitor.settings import Settings
 from monitor.subjects import Subjects, SubjectsWhenAsked
 
@@ -57,10 +57,6 @@ log = Log()
 
 LEASE = timedelta(minutes=5)
 """How long a claimed check is ours before somebody else may take it over."""
-
-
-PACKS = "packs.yaml"
-"""In the configuration folder: which bundled providers are watched."""
 
 
 def utc_now() -> datetime:
@@ -91,35 +87,6 @@ def make_app(
     given = {"fetcher": fetcher, "deliverer": deliverer, "watchlist": watchlist}
     vars(app).update({name: part for name, part in given.items() if part is not None})
     return app
-
-
-def watchlist_folders(settings: Settings) -> list[Path]:
-    """The bundled watchlists unless they are switched off, then the user's own. Raises ConfigError for a folder that was named and is not there."""
-    if settings.watchlists_named and not settings.watchlists.exists():
-        raise ConfigError(
-            Text(
-                f"MONITOR_WATCHLISTS: {settings.watchlists} does not exist; correct it, or make the folder: monitor init",
-                f"MONITOR_WATCHLISTS：{settings.watchlists} 不存在；请更正，或用 monitor init 建立该目录",
-            )
-        )
-    return [*([data_dir("watchlists")] if settings.bundled else []), settings.watchlists]
-
-
-def known_packs() -> frozenset[str]:
-    """The packs of the bundled watchlists."""
-    from monitor.watchlist import load
-
-    return frozenset(pack for provider in load([data_dir("watchlists")]).providers for pack in provider.packs)
-
-
-def chosen_packs(settings: Settings) -> frozenset[str] | None:
-    """The packs that the user chose; None: everything that is bundled. Raises ConfigError with every problem of the file."""
-    path = settings.config_dir / PACKS
-    if not path.exists():
-        return None
-    from monitor.watchlist import read_packs
-
-    return read_packs(path, known_packs())
 
 
 class Observer(Protocol):

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 import structlog
 
-from monitor.app import App, make_app, watchlist_folders
+from monitor.app import App, make_app
 from monitor.deliver import Deliverer
 from monitor.errors import ConfigError, ConflictError, NotFoundError
 from monitor.importing import joined
+from monitor.lists import watchlist_folders
 from monitor.model import (
     AlertStatus,
     ChangeFilter,

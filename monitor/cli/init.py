@@ -104,7 +104,7 @@ documents:
 
 def _choose_packs(path: Path, given: list[str] | None) -> None:
     """Keep which packs are watched: those given, else those a person at a terminal names; a choice made before stays."""
-    from monitor.app import known_packs
+    from monitor.lists import known_packs
     from monitor.watchlist import check_packs, write_packs
 
     known = sorted(known_packs())

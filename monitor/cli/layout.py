@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
+
+from monitor.settings.door import colourless
 
 PIPED = 80
 """Cells of a page that is no terminal's."""
@@ -24,7 +25,7 @@ def page_width() -> int:
 
 def bold(text: str) -> str:
     """Emphasized on a terminal that takes colours."""
-    return f"\x1b[1m{text}\x1b[0m" if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else text
+    return f"\x1b[1m{text}\x1b[0m" if sys.stdout.isatty() and not colourless() else text
 
 
 def cells(text: str) -> int:

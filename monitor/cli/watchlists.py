@@ -40,7 +40,7 @@ def add_to(app: typer.Typer) -> None:
 
 def list_all() -> None:
     """Print the sources, by provider."""
-    from monitor.app import chosen_packs, watchlist_folders
+    from monitor.lists import chosen_packs, watchlist_folders
     from monitor.watchlist import inspect
 
     found = inspect(watchlist_folders(settings()), chosen_packs(settings()))
@@ -93,7 +93,7 @@ def check(
     ] = None,
 ) -> None:
     """Exit with 1 when anything is wrong."""
-    from monitor.app import chosen_packs, watchlist_folders
+    from monitor.lists import chosen_packs, watchlist_folders
     from monitor.watchlist import inspect
 
     missing = next((path for path in paths or [] if not path.exists()), None)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 
 ENVIRON: Mapping[str, str] = os.environ
-"""The program's only door to it; beside it stands pydantic-settings, for the same room."""
+"""The program's only door to it."""
 
 
 def preferred_language() -> str:
@@ -18,6 +18,11 @@ def preferred_language() -> str:
 def locale_of(environ: Mapping[str, str]) -> str:
     """POSIX: the first of these that is set and not empty decides; empty where none is."""
     return next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
+
+
+def colourless() -> bool:
+    """https://no-color.org: nothing may be coloured or emphasized."""
+    return bool(ENVIRON.get("NO_COLOR"))
 
 
 def editor() -> str:

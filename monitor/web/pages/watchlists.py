@@ -9,8 +9,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from fastapi.responses import RedirectResponse, Response
 
-from monitor.app import chosen_packs, watchlist_folders
 from monitor.errors import ConfigError, MonitorError, NotFoundError
+from monitor.lists import chosen_packs, watchlist_folders
 from monitor.model import Act, DocumentType, ReadRules, Text
 from monitor.render.words import name_of
 from monitor.resources import data_dir
