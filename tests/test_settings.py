@@ -265,7 +265,7 @@ def test_every_plain_setting_arrives(monkeypatch: pytest.MonkeyPatch) -> None:
         ("MONITOR_HOST_CONCURRENCY", "two", "whole number from 1 to 16"),
         ("MONITOR_HOST_CONCURRENCY", "²", "whole number from 1 to 16"),
         ("MONITOR_MAX_BYTES", "20MB", "whole number from 10000 to"),
-        ("MONITOR_WORKERS", "-1", "whole number from 1 to 64"),
+        ("MONITOR_WORKERS", "-1", "whole number from 1 to 256"),
         ("MONITOR_BUNDLED", "maybe", "write `true` or `false`"),
         ("MONITOR_LOG_FORMAT", "xml", "write one of: text, json"),
         ("MONITOR_LOG_LEVEL", "loud", "write one of: debug, info"),

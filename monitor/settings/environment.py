@@ -109,8 +109,8 @@ class _Environment(AccessVariables):
     ] = _named("MONITOR_SPREAD")
     workers: Annotated[
         int | None,
-        checks.whole_number(1, 64),
-        Told(Text("Looks and deliveries at a time, 1 to 64.", "同时进行的检查与投递数，1 到 64。"), "8"),
+        checks.whole_number(1, 256),
+        Told(Text("Looks and deliveries at a time, 1 to 256.", "同时进行的检查与投递数，1 到 256。"), "8"),
     ] = _named("MONITOR_WORKERS")
     log_format: Annotated[
         Literal["text", "json"] | None,
