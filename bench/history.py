@@ -1,9 +1,10 @@
 """How soon questions about a long history are answered: 1,000,000 versions and 100,000 changes, each question a process of its own.
 
-    python bench/history.py [--folder DIR] [--sources N] [--versions N]
+    python bench/history.py [--folder DIR] [--sources N] [--versions N] [--url URL] [--inside]
 
 The history is written straight into the tables of a SQLite file, once, and used again afterwards. Every text in it is made up of words drawn by
-their usual frequency, a fifth of the pages in Chinese. Wall-clock seconds are the best of five, CPU seconds those of the same run.
+their usual frequency, a fifth of the pages in Chinese. CPU seconds are those of the best of five, wall-clock seconds those of the same run. `--url`:
+another database that holds the same history (`monitor db copy`). `--inside`: milliseconds of CPU of the questions alone, without a process for each.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -27,6 +28,8 @@ import zstandard
 
 from monitor.model import (
     Change,
+    ChangeFilter,
+    ChangeQuery,
     Direction,
     Document,
     DocumentType,
@@ -35,6 +38,7 @@ from monitor.model import (
     Kind,
     Outcome,
     Provider,
+    SearchQuery,
     Severity,
     Side,
     Source,
@@ -42,6 +46,7 @@ from monitor.model import (
     Text,
     Watchlist,
 )
+from monitor.ports import Store
 from monitor.store import codec, open_store
 from monitor.store.frames import compress
 from monitor.store.looks import pack
@@ -249,11 +254,44 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
 }
 
 
-def ask(folder: Path, arguments: tuple[str, ...]) -> tuple[float, float]:
+INSIDE: dict[str, Callable[[Store], object]] = {
+    "the latest 20 since 30 days": lambda store: store.changes(ChangeQuery(NOW - timedelta(days=30), newest_first=True, limit=20)),
+    "provider, kind, severity since 90 days": lambda store: store.changes(
+        ChangeQuery(
+            NOW - timedelta(days=90),
+            None,
+            ChangeFilter(("p7",), kinds=(Kind.REGION_AVAILABILITY,), min_severity=Severity.HIGH),
+            newest_first=True,
+            limit=20,
+        )
+    ),
+    "a word in versions": lambda store: store.find_sentences(SearchQuery("ownership")),
+    "a Chinese word in versions": lambda store: store.find_sentences(SearchQuery("所有权")),
+    "a word in changes": lambda store: store.find_said(SearchQuery("prohibited")),
+    "a document at a time": lambda store: store.version_at(SourceKey("p7", "doc0", "doc0"), NOW - timedelta(days=400)),
+    "its versions": lambda store: store.versions(SourceKey("p7", "doc0", "doc0")),
+}
+
+
+def inside(url: str) -> Iterator[tuple[str, float, float]]:
+    """Each question with milliseconds of CPU of this process, and by the clock, of the best of twenty."""
+    store = open_store(url)
+    store.upgrade()
+    for name, question in INSIDE.items():
+        spent = []
+        for _ in range(20):
+            used, started = time.process_time(), time.perf_counter()
+            question(store)
+            spent.append((time.process_time() - used, time.perf_counter() - started))
+        yield name, *(1000 * min(each) for each in zip(*spent, strict=True))
+    store.close()
+
+
+def ask(settings: dict[str, str], arguments: tuple[str, ...]) -> tuple[float, float]:
     """Seconds by the clock and of CPU, of the best of five."""
     date = f"{NOW - timedelta(days=400):%Y-%m-%d}"
     line = [str(Path(sys.executable).with_name("monitor")), *(each.format(date=date) for each in arguments)]
-    return min(_one(line, {**os.environ, "MONITOR_STATE_DIR": str(folder), "MONITOR_BUNDLED": "false"}) for _ in range(5))
+    return min((_one(line, {**os.environ, **settings}) for _ in range(5)), key=lambda each: each[1])
 
 
 def _one(line: list[str], environment: dict[str, str]) -> tuple[float, float]:
@@ -290,6 +328,8 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path("/tmp/monitor-history"))
     parser.add_argument("--sources", type=int, default=5000)
     parser.add_argument("--versions", type=int, default=200)
+    parser.add_argument("--url", help="address of another database with this history")
+    parser.add_argument("--inside", action="store_true", help="time the questions alone")
     given = parser.parse_args()
     file = given.folder / "monitor.db"
     if not file.exists():
@@ -298,10 +338,16 @@ def main() -> None:
         part.unlink(missing_ok=True)
         generate(part, given.sources, given.versions)
         part.rename(file)
+    url = given.url or f"sqlite:///{file}"
+    if given.inside:
+        for name, used, wall in inside(url):
+            print(f"{name:40} {used:8.2f} ms CPU {wall:8.2f} ms wall", flush=True)
+        return
     for line in sizes(file):
         print(line)
+    settings = {"MONITOR_STATE_DIR": str(given.folder), "MONITOR_DATABASE_URL": url, "MONITOR_BUNDLED": "false"}
     for name, arguments in QUESTIONS.items():
-        wall, cpu = ask(given.folder, arguments)
+        wall, cpu = ask(settings, arguments)
         print(f"{name:36} {wall:6.2f} s wall {cpu:6.2f} s CPU", flush=True)
 
 

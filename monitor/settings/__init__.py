@@ -1,6 +1,6 @@
 """Settings: `read_settings` is the one place where the environment is asked.
 
-What needs pydantic is imported when it is first asked for: `monitor --help` and errors in a command line do without.
+The table of settings is loaded when it is first asked for: `monitor --help` and errors in a command line do without.
 """
 
 from __future__ import annotations
