@@ -26,14 +26,14 @@ from monitor.model import (
     VersionEntry,
 )
 from monitor.ports import Store
-from monitor.render.notes import note_in
 from monitor.render.view import ChangeView
 from monitor.render.words import name_of
-from monitor.route import Impacts, objection
 from monitor.subjects import Subjects
 
 if TYPE_CHECKING:
     from monitor.judge import Overrides
+    from monitor.model import CheckEntry
+    from monitor.route import HearingReason, Impacts
 
 FOREVER = datetime.max.replace(tzinfo=UTC)
 _PAGE = 200
@@ -64,7 +64,7 @@ class History:
             page = replace(page, before=(found[-1].first_seen, found[-1].id))
 
     def _passes(self, change: Change, wanted: ChangeFilter, impacts: Impacts | None) -> bool:
-        return objection(change, wanted, self._document(change.source), impacts) is None
+        return _objection(change, wanted, self._document(change.source), impacts) is None
 
     def before(self, change_id: str) -> tuple[datetime, str]:
         """The place of a change in the order of changes, for `ChangeQuery.before`. Raises NotFoundError."""
@@ -78,7 +78,7 @@ class History:
     def incidents(self, query: ChangeQuery) -> tuple[IncidentEvent, ...]:
         """The steps of incidents seen in the query's span of time that pass its filter, oldest first."""
         found = self.store.incident_events(query.since, query.until)
-        return tuple(event for event in found if objection(event, query.filter, self._document(event.source)) is None)
+        return tuple(event for event in found if _objection(event, query.filter, self._document(event.source)) is None)
 
     def _document(self, key: SourceKey) -> Document | None:
         known = self.subjects.find(key)
@@ -127,7 +127,7 @@ class History:
         if not diff.material:
             return None
         change = self._net_change(before, after, diff, provider, document)
-        return None if objection(change, wanted, document, impacts) else ChangeView(change, provider, document, lambda: diff)
+        return None if _objection(change, wanted, document, impacts) else ChangeView(change, provider, document, lambda: diff)
 
     def _net_change(self, before: Version, after: Version, diff: Diff, provider: Provider, document: Document) -> Change:
         from monitor.judge import Overrides, Subject, judge
@@ -182,10 +182,24 @@ class History:
         return tuple(
             (
                 f"{entry.at.isoformat(timespec='seconds')}  {name_of(entry.outcome, language)}",
-                *(note_in(note, language) for note in entry.notes),
+                *_notes(entry, language),
             )
             for entry in self.store.checks(key, limit)
         )
+
+
+def _objection(
+    event: Change | IncidentEvent, wanted: ChangeFilter, document: Document | None, impacts: Impacts | None = None
+) -> HearingReason | None:
+    from monitor.route import objection  # here: most questions need nothing of who is told
+
+    return objection(event, wanted, document, impacts)
+
+
+def _notes(entry: CheckEntry, language: str) -> tuple[str, ...]:
+    from monitor.render.notes import note_in
+
+    return tuple(note_in(note, language) for note in entry.notes)
 
 
 def _compared(change: Change, diff: Diff) -> Text:

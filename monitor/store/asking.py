@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sqlalchemy import Connection, TextClause
 
+    from monitor.model import ChangeFilter
+
 
 class Asking(ABC):
     """A transaction in which questions are asked. Rows have an attribute for each column."""
@@ -77,3 +79,8 @@ def within(column: str, wanted: Iterable[object], values: dict[str, object]) -> 
     names = [f"v{begin + place}" for place, _ in enumerate(wanted)]
     values.update(zip(names, wanted, strict=True))
     return f"{column} IN ({', '.join(f':{name}' for name in names)})"
+
+
+def asks_more(wanted: ChangeFilter) -> bool:
+    """Whether a filter asks for what stands in the change itself alone. Languages and impacts are no facts of a change: they are not asked here."""
+    return bool(wanted.directions or wanted.urgencies or wanted.territories or wanted.excluding)

@@ -17,8 +17,6 @@ from collections.abc import Callable, Hashable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
-from monitor.store.rules import utc
-
 T = TypeVar("T")
 _Coder = Callable[[Any], Any]
 
@@ -28,6 +26,13 @@ _MICROSECOND = timedelta(microseconds=1)
 
 class DamagedError(Exception):
     """A stored text is not what any version of the program wrote."""
+
+
+def utc(at: datetime) -> datetime:
+    """The same moment in UTC. Raises ValueError for a time without a zone: guessing one would shift history."""
+    if at.utcoffset() is None:
+        raise ValueError(f"{at!r} has no time zone; the store takes aware times only")
+    return at.astimezone(UTC)
 
 
 def to_micros(at: datetime) -> int:

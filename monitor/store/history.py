@@ -8,14 +8,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from monitor.model import Change, ChangeFilter, ChangeQuery, IncidentEvent, Response, SourceKey, Version, VersionEntry
-from monitor.route import objection
 from monitor.store import codec, refusals
-from monitor.store.asking import Asking, within
+from monitor.store.asking import Asking, asks_more, within
 from monitor.store.contents import contents
 from monitor.store.envelope import Envelope
 from monitor.store.frames import expand
 from monitor.store.known import key_of, maybe_number, number_of
-from monitor.store.rules import asks_more, utc
 
 if TYPE_CHECKING:
     from monitor.store.readings import Readings
@@ -36,6 +34,8 @@ def find_changes(db: Asking, query: ChangeQuery) -> tuple[Change, ...]:
     sql = f"SELECT c.body FROM changes c{named}{where} ORDER BY c.first_seen{way}, c.id{way}{most}"  # noqa: S608 - values are bound
     found: Iterator[Change] = (codec.loads(Change, row.body) for row in db.rows(sql, values))
     if asks_more(query.filter):  # what stands in no column of its own is looked for in the change itself
+        from monitor.route import objection  # here: most questions need nothing of who is told
+
         found = islice((change for change in found if objection(change, query.filter) is None), query.limit)
     return tuple(found)
 
@@ -146,7 +146,7 @@ def snapshot(db: Asking, key: SourceKey, at: datetime) -> Response:
     """The latest kept response not after a time."""
     row = snapshot_row(db, number_of(db, key), codec.to_micros(at))
     if row is None:
-        raise refusals.no_snapshot(key, utc(at).isoformat())
+        raise refusals.no_snapshot(key, codec.utc(at).isoformat())
     found = contents(db, {row.body, row.envelope, row.screenshot} - {None})
     if row.body not in found:
         raise refusals.removed(key, codec.from_micros(row.at).isoformat())

@@ -36,6 +36,7 @@ from monitor.model import (
     Watchlist,
 )
 from monitor.store import refusals
+from monitor.store.codec import utc
 from monitor.store.memory_access import MemoryAccess
 from monitor.store.memory_outbox import Lease, MemoryOutbox, free
 from monitor.store.memory_search import MemorySearch
@@ -51,7 +52,6 @@ from monitor.store.rules import (
     forget_bytes,
     in_turn,
     spread_over,
-    utc,
     watched,
 )
 

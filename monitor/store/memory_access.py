@@ -9,7 +9,8 @@ from datetime import datetime
 
 from monitor.model import AuditEntry, AuditQuery, Role, Scope, Session, Token, Try, User
 from monitor.store import refusals
-from monitor.store.rules import FORGIVEN, utc, wait_after
+from monitor.store.codec import utc
+from monitor.store.rules import FORGIVEN, wait_after
 
 
 @dataclass(frozen=True, slots=True)

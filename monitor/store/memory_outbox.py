@@ -30,7 +30,8 @@ from monitor.model import (
     Subscription,
 )
 from monitor.store import refusals, rules
-from monitor.store.rules import keeps_time, utc
+from monitor.store.codec import utc
+from monitor.store.rules import keeps_time
 
 
 @dataclass(slots=True)

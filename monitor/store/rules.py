@@ -11,7 +11,6 @@ from monitor.model import (
     Alert,
     AlertStatus,
     Change,
-    ChangeFilter,
     ChangeQuery,
     ChannelEvent,
     Closing,
@@ -34,6 +33,8 @@ from monitor.model import (
     Watchlist,
 )
 from monitor.route import objection
+from monitor.store.asking import asks_more
+from monitor.store.codec import utc
 
 Moment = TypeVar("Moment", datetime, int)
 
@@ -62,13 +63,6 @@ QUIET = frozenset({Outcome.UNCHANGED, Outcome.NOISE})
 
 GOOD = frozenset(Outcome) - {Outcome.BROKEN, Outcome.MOVED}
 """Outcomes of looks that found the document."""
-
-
-def utc(at: datetime) -> datetime:
-    """The same moment in UTC. Raises ValueError for a time without a zone: guessing one would shift history."""
-    if at.utcoffset() is None:
-        raise ValueError(f"{at!r} has no time zone; the store takes aware times only")
-    return at.astimezone(UTC)
 
 
 def watched(watchlist: Watchlist) -> Iterator[tuple[Source, DocumentType]]:
@@ -178,11 +172,6 @@ def answers(change: Change, query: ChangeQuery) -> bool:
         and change.judgement.severity.rank >= wanted.min_severity.rank
         and (not asks_more(wanted) or objection(change, wanted) is None)
     )
-
-
-def asks_more(wanted: ChangeFilter) -> bool:
-    """Whether a filter asks for what stands in the change itself alone. Languages and impacts are no facts of a change: they are not asked here."""
-    return bool(wanted.directions or wanted.urgencies or wanted.territories or wanted.excluding)
 
 
 def occasion(owed: Owed) -> datetime | None:
