@@ -49,6 +49,7 @@ class RulesInForce:
         self._watchlist = watchlist
         self._now = now
         self._kept: dict[tuple[str, frozenset[DocumentType]], tuple[datetime, Rules]] = {}
+        self._put_together: dict[object, Rules] = {}
         self._facts = lru_cache(maxsize=REMEMBERED)(self._found)
 
     def providers(self) -> tuple[Provider, ...]:
@@ -77,9 +78,17 @@ class RulesInForce:
         return tuple(self._rules(each, entries, types) for each in wanted)
 
     def _rules(self, provider: Provider, entries: Mapping[SourceKey, VersionEntry], types: frozenset[DocumentType]) -> Rules:
+        """The same object as before where nothing is otherwise: what was worked out of it is worth keeping."""
         sources = [(document, source.key) for document in provider.documents if document.type in types for source in document.sources]
+        key = provider.id, types, tuple((entries[key].number, entries[key].first_seen) if key in entries else None for _, key in sources)
+        known = self._put_together.get(key)
+        if known is not None and known.provider == provider:
+            return known
         read = tuple(self._in_force(document, entries[key]) for document, key in sources if key in entries)
-        return Rules(provider, read, tuple(key for _, key in sources if key not in entries))
+        if len(self._put_together) >= REMEMBERED:
+            self._put_together.clear()
+        made = self._put_together[key] = Rules(provider, read, tuple(key for _, key in sources if key not in entries))
+        return made
 
     def forget(self, provider: str) -> None:
         """A version of the provider was recorded: what was put together is stale."""

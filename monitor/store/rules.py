@@ -58,10 +58,10 @@ REPLIED = 20
 WITHIN = timedelta(days=1)
 """A source is hastened if it is due in this time anyway."""
 
-QUIET = frozenset({Outcome.UNCHANGED, Outcome.NOISE})
-"""Outcomes of looks that found nothing new."""
+BAD = frozenset({Outcome.BROKEN, Outcome.MOVED})
+"""Outcomes of looks that did not find the document."""
 
-GOOD = frozenset(Outcome) - {Outcome.BROKEN, Outcome.MOVED}
+GOOD = frozenset(Outcome) - BAD
 """Outcomes of looks that found the document."""
 
 
@@ -152,8 +152,8 @@ def check_plan(mailbox: Mailbox, plan: Plan) -> None:
 
 
 def brings_news(look: Look) -> bool:
-    """Whether people are shown other things after a look: not after one that found nothing new."""
-    return look.outcome not in QUIET or bool(look.version or look.change or look.event or look.told)
+    """Whether people are shown other things after a look: not after one that found nothing new, or something that is to be confirmed first."""
+    return look.outcome in BAD or bool(look.version or look.change or look.event or look.told)
 
 
 def answers(change: Change, query: ChangeQuery) -> bool:

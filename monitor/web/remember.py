@@ -31,12 +31,14 @@ ROOM = 64 * 2**20
 """Bytes of answers that are kept."""
 LARGEST = 2 * 2**20
 """Bytes of an answer that is kept."""
-MAKERS = 4
+MAKERS = 2
 """Answers made at a time: more threads would only take turns, and what looks at pages needs its turns too."""
 LIFE = 60.0
 """Seconds that an answer is kept at most: it may depend on the time of day."""
 TRUST = 0.2
 """Seconds for which a running service does not ask again whether something new was recorded."""
+GRACE = 3.0
+"""Seconds for which a running service shows what it had, while it makes the answer anew: nobody waits because somebody else's page changed."""
 BRIEF = 1.0
 """The same for what tells of looks that found nothing new."""
 _BRIEF = ("/health", "/providers/", "/api/v1/health", "/api/v1/sources")
@@ -58,7 +60,7 @@ Headers = list[tuple[bytes, bytes]]
 Key = tuple[int, bytes]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Kept:
     """An answer."""
 
@@ -71,6 +73,8 @@ class Kept:
     until: float
     forms: bool
     """The stand-in is in it."""
+    held: float = float("-inf")
+    """When it was last known to hold."""
 
 
 class Remembering:
@@ -82,24 +86,25 @@ class Remembering:
         newness: Newness,
         forget: Callable[[], None],
         *,
+        grace: float = 0.0,
         monotonic: Callable[[], float] = time.monotonic,
         room: int = ROOM,
         largest: int = LARGEST,
     ) -> None:
-        """`forget` is called when somebody sent something. `room`: bytes of all answers; `largest`: of one that is kept."""
+        """`forget` is called when somebody sent something. `grace`: see `GRACE`. `room`: bytes of all answers; `largest`: of one that is kept."""
         self._site = site
         self._forget = forget
         self._newness = newness
+        self._grace = grace
         self._now = monotonic
         self._room = room
         self._largest = largest
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
         self._size = 0
         self._making: dict[tuple[Key, int], asyncio.Future[Kept | None]] = {}
+        self._renewing: set[asyncio.Future[Kept | None]] = set()
         self._makers = asyncio.Semaphore(MAKERS)
         self._epoch = 0
-        self.hits = 0
-        self.misses = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -128,13 +133,29 @@ class Remembering:
         visitor: Visitor = scope["state"]["visitor"]
         key = _key(scope, visitor, self._epoch)
         kept = self._kept.get(key)
-        if kept is not None and kept.revision == revision and kept.until > self._now():
-            self.hits += 1
+        now = self._now()
+        if kept is not None and kept.revision == revision and kept.until > now:
+            kept.held = now
             self._kept.move_to_end(key)
+        elif kept is not None and now - kept.held < self._grace:
+            self._renew(key, revision, scope)
         else:
             kept = await self._made(key, revision, scope, receive, _Personal(send, visitor))
         if kept is not None:
             await _answer(kept, visitor, scope, send)
+
+    def _renew(self, key: Key, revision: int, scope: Scope) -> None:
+        """Make it anew without anybody waiting for it. What goes wrong is told to who asks next, if it still does."""
+        if (key, revision) in self._making:
+            return
+        task = asyncio.ensure_future(self._made(key, revision, scope, _nothing, _Personal(_nowhere, NOBODY)))
+        self._renewing.add(task)
+        task.add_done_callback(self._renewed)
+
+    def _renewed(self, task: asyncio.Future[Kept | None]) -> None:
+        self._renewing.discard(task)
+        if not task.cancelled():
+            task.exception()
 
     async def _current(self) -> int:
         known = self._newness.at_hand()
@@ -146,9 +167,7 @@ class Remembering:
         if making is not None:
             kept = await asyncio.shield(making)
             if kept is not None:
-                self.hits += 1
                 return kept
-        self.misses += 1
         mine: asyncio.Future[Kept | None] = asyncio.get_running_loop().create_future()
         self._making[key, revision] = mine
         kept = None
@@ -182,6 +201,7 @@ class Remembering:
         return Kept(headers, body, etag, changed, revision, self._now() + life, _TOKEN in body)
 
     def _keep(self, key: Key, kept: Kept) -> None:
+        kept.held = self._now()
         before = self._kept.pop(key, None)
         self._size += _cost(kept) - (_cost(before) if before else 0)
         self._kept[key] = kept
@@ -192,6 +212,14 @@ class Remembering:
 def _cost(kept: Kept) -> int:
     """Bytes, with about what Python needs beside the body."""
     return len(kept.body) + 2048
+
+
+async def _nothing() -> Message:
+    return {"type": "http.request", "body": b"", "more_body": False}
+
+
+async def _nowhere(_: Message) -> None:
+    """Nobody waits for it."""
 
 
 class _Personal:

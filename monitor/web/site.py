@@ -21,7 +21,7 @@ from monitor.web.metrics import Meters
 from monitor.web.names import LOOPBACK
 from monitor.web.newness import Newness
 from monitor.web.pages import ROUTERS
-from monitor.web.remember import Remembering
+from monitor.web.remember import GRACE, Remembering
 from monitor.web.view import View, make_kept
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def make_site(app: App, names: frozenset[str] = LOOPBACK, *, fresh: float = 0.0)
     site.state.kept = make_kept(app, site.state.newness)
     site.state.meters = Meters(app.store, app.now)
     app.observers.append(site.state.meters)
-    site.add_middleware(Remembering, newness=site.state.newness, forget=site.state.kept.forget)
+    site.add_middleware(Remembering, newness=site.state.newness, forget=site.state.kept.forget, grace=GRACE if fresh else 0.0)
     site.add_middleware(Gate, monitor=app)
     site.add_middleware(Guard, names=names)  # the last one added stands before all others
     site.mount("/static", StaticFiles(directory=STATIC), name="static")

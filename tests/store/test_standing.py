@@ -31,7 +31,7 @@ NEWS: dict[str, Callable[[SqlStore], object]] = {
     "a pause": lambda store: store.pause_subscription("team", paused=True),
     "a message": turn,
     "an acknowledgement": lambda store: store.acknowledge(Acknowledgement("prices-1", "ann", NOON)),
-    "several looks": lambda store: store.record_all([look(key("terms"), 0, outcome=Outcome.FIRST)]),
+    "several looks": lambda store: store.record_all([look(key("terms"), 0, outcome=Outcome.BROKEN)]),
 }
 
 
