@@ -110,7 +110,7 @@ class AuditEntry:
     subject: str = ""
     """What it was done to."""
     via: str = ""
-    """`session`, `token`, `proxy`, `local`, `link`, `cli`."""
+    """`password`, `session`, `token`, `proxy`, `local`, `link`, `cli`; `-`: by none."""
     address: str = ""
     """From which address."""
     id: int = 0

@@ -43,9 +43,10 @@ def keep(password: str) -> str:
 
 def is_right(kept: str, password: str) -> bool:
     """Whether it is the password; `kept` empty: nobody has one, and it takes as long to say so."""
+    nobodys_own = nobodys()  # made by the first who tries, whoever that is
     with _AT_A_TIME:
         try:
-            hasher().verify(kept or nobodys(), password[:LONGEST])
+            hasher().verify(kept or nobodys_own, password[:LONGEST])
         except (VerificationError, InvalidHashError):
             return False
     return bool(kept)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -54,7 +54,7 @@ def begin(app: App, visitor: Visitor, user: User) -> str:
         app.store.end_session(cookies.key_of(visitor.secret))
     secret, now, options = cookies.new_secret(), app.now(), app.settings.access
     app.store.begin_session(cookies.key_of(secret), user.name, now, now + options.idle, now + options.life)
-    note(app, visitor, Act.LOGIN, actor=user.name)
+    note(app, replace(visitor, via="password"), Act.LOGIN, actor=user.name)
     return secret
 
 
