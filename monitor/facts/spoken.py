@@ -64,6 +64,9 @@ _AGED = re.compile(
     r"|(?:未满|未滿|不满|不滿|低于|低於)\d{1,2}(?:周)?[岁歲]|未成年|儿童|兒童"
 )
 """Some people there by their age: not the territory."""
+_LISTED = re.compile(r"(?:(?:, ?|、| )?(?:(?:and|or|和|及|或) ?)?\x00++)+(?:, (?:(?:and|or) )?$)?|^, (?:(?:and|or) )?(?=\x00)")
+"""Names that are listed, with what joins them."""
+_PARTED = re.compile(r"[,;:.，；：。]")
 _ENTRY = re.compile(
     r"\b(?:access|use|sign-?ups?|registrations?|connections?|traffic|requests|log-?ins?)(?: (?:to|of) (?:the |our |this |any )?(?:services?|apis?|platform|models?|products?|apps?|website))?"
     r" (?:from|in|within) (?:[\x00 ,]|and|or|the)*$"
@@ -147,9 +150,9 @@ def _polarity(folded: str, at: int, end: int) -> Polarity | None:
 
 
 def _clause(folded: str, at: int, end: int) -> str:
-    """The words around a name that no comma, stop or other clause parts from it."""
-    before = re.split(r"[,;:.，；：。]", folded[:at].replace("\x00", " "))[-1]
-    return before + " " + re.split(r"[,;:.，；：。]", folded[end:])[0]
+    """The words around a name and those listed with it that no comma, stop or other clause parts from them."""
+    before, after = (_LISTED.sub(" ", part) for part in (folded[:at], folded[end:]))
+    return f"{_PARTED.split(before)[-1]} {_PARTED.split(after)[0]}"
 
 
 def _led_to(folded: str, at: int, spaced: bool) -> tuple[int, Polarity] | None:
