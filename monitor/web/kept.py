@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
@@ -24,12 +23,9 @@ class _Entry(Generic[Made]):
 class Kept(Generic[Made]):
     """What was made, by key, while the token stays the same. Safe between threads: one makes, the others take what there is meanwhile."""
 
-    def __init__(self, token: Callable[[], str], fresh: float = 0.0, clock: Callable[[], float] = time.monotonic) -> None:
-        """`token` differs once something was recorded. `fresh`: seconds for which its last answer is believed."""
-        self._ask = token
-        self._fresh = fresh
-        self._clock = clock
-        self._asked: tuple[float, str] | None = None
+    def __init__(self, token: Callable[[], str]) -> None:
+        """`token` differs once something was recorded."""
+        self._token = token
         self._entries: OrderedDict[Hashable, _Entry[Made]] = OrderedDict()
         self._making: dict[Hashable, Lock] = {}
         self._lock = Lock()
@@ -57,7 +53,6 @@ class Kept(Generic[Made]):
     def forget(self) -> None:
         """Something was changed: nothing of before is shown again."""
         with self._lock:
-            self._asked = None
             self._entries.clear()
 
     def _made(self, key: Hashable, token: str, make: Callable[[], Made]) -> Made:
@@ -72,13 +67,3 @@ class Kept(Generic[Made]):
                 gone, _ = self._entries.popitem(last=False)
                 self._making.pop(gone, None)
         return made
-
-    def _token(self) -> str:
-        with self._lock:
-            asked, now = self._asked, self._clock()
-            if asked is not None and now - asked[0] < self._fresh:
-                return asked[1]
-        token = self._ask()
-        with self._lock:
-            self._asked = (now, token)
-        return token

@@ -12,16 +12,6 @@ from monitor.model import ChangeQuery
 from monitor.web.kept import MOST, Kept
 
 
-class Clock:
-    """Seconds that pass when told."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def __call__(self) -> float:
-        return self.seconds
-
-
 def test_it_is_made_once_until_the_token_differs() -> None:
     tokens, made = ["a"], []
     kept = Kept[int](lambda: tokens[0])
@@ -31,14 +21,11 @@ def test_it_is_made_once_until_the_token_differs() -> None:
     assert kept.get("other", lambda: 3) == 3
 
 
-def test_the_token_is_believed_for_a_while_unless_everything_is_forgotten() -> None:
-    clock, asked = Clock(), []
-    kept = Kept[int](lambda: str(asked.append(1) or len(asked)), fresh=1.0, clock=clock)  # type: ignore[func-returns-value]
+def test_what_is_forgotten_is_made_again() -> None:
+    kept = Kept[int](lambda: "a")
     assert (kept.get("key", lambda: 1), kept.get("key", lambda: 2)) == (1, 1)
-    clock.seconds = 1.5
-    assert kept.get("key", lambda: 3) == 3
     kept.forget()
-    assert kept.get("key", lambda: 4) == 4
+    assert kept.get("key", lambda: 3) == 3
 
 
 def test_who_comes_while_it_is_made_anew_takes_what_there_was() -> None:
