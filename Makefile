@@ -4,14 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 CORPUS ?= ../shared/corpus
 
-.PHONY: help setup demo test check lint types contracts size corpus corpus-bars wheel kill chaos screenshots bench bench-guard lock clean
+.PHONY: help setup demo test check lint types contracts size corpus corpus-bars wheel kill chaos screenshots bench bench-guard lock clean deb deploy-check docs
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,docs]'
 	@touch $@
 
 setup: $(VENV)/.ready ## make .venv with everything in it (quick when nothing changed)
@@ -42,6 +42,16 @@ corpus: setup ## replay a folder of labelled archives and score it: make corpus 
 
 wheel: ## build the wheel and use it in an empty environment
 	.ci/wheel
+
+deb: setup ## build a Debian package from the wheel, with its libraries: dist/*.deb
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+	deploy/debian/build.sh dist/policy_monitor-*.whl dist
+
+deploy-check: setup ## try out what deploy/ promises: scripts, Dockerfile, package, proxies, a real systemd
+	deploy/check
+
+docs: setup ## the documentation as a site, in build/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
 
 kill: setup ## kill the service 200 times at random moments: nothing may be lost
 	$(BIN)/python -m bench.kill_test --kills 200

@@ -119,7 +119,11 @@ def asked_systemd(unit: str, running: Path = Path("/run/systemd/system")) -> Map
 def supervised(ask: Callable[[str], Mapping[str, str] | None]) -> Iterator[Finding]:
     """What systemd says of the service, where there is one."""
     told = ask(UNIT)
-    if not told or told.get("LoadState") != "loaded":
+    if told is not None and "LoadState" not in told:
+        step = Text("ask as root: systemctl status policy-monitor", "请以 root 查询：systemctl status policy-monitor")
+        yield Finding(Check.SERVICE, Level.NOTE, Text("systemd cannot be asked from here", "此处无法询问 systemd"), UNIT, step)
+        return
+    if told is None or told["LoadState"] != "loaded":
         yield Finding(
             Check.SERVICE,
             Level.NOTE,

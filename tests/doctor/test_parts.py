@@ -236,6 +236,7 @@ WELL = {"LoadState": "loaded", "ActiveState": "active", "Type": "notify", "Watch
     [
         (WELL, []),
         (None, [Level.NOTE]),
+        ({}, [Level.NOTE]),
         (WELL | {"LoadState": "not-found"}, [Level.NOTE]),
         (WELL | {"ActiveState": "failed", "Result": "watchdog"}, [Level.PROBLEM]),
         (WELL | {"Type": "simple"}, [Level.WARNING]),
