@@ -22,7 +22,9 @@ from monitor.settings import FetchOptions, Settings, settings_markdown, settings
 ROOT = Path(__file__).parents[1]
 README, TWIN = ROOT / "README.md", ROOT / "README.zh-CN.md"
 DOCS = sorted((ROOT / "docs").glob("**/*.md"))
-PAGES = [README, TWIN, ROOT / "CHANGELOG.md", *DOCS]
+PAGES = [README, TWIN, ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md", *DOCS]
+MADE_FOR_THE_SITE = {"reference/kinds.md", "reference/watchlist.md", "reference/api.md"}
+"""Pages that docs/make_site.py writes when the site is built."""
 COMPLETION = {"--install-completion", "--show-completion"}
 
 
@@ -169,5 +171,7 @@ def test_both_readmes_have_the_same_parts() -> None:
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_every_link_inside_the_project_leads_somewhere(path: Path) -> None:
     links = re.findall(r"\]\(([^)#\s]+)", path.read_text(encoding="utf-8"))
-    broken = [link for link in links if not re.match(r"[a-z]+:", link) and not (path.parent / link).exists()]
+    broken = [
+        link for link in links if not re.match(r"[a-z]+:", link) and not (path.parent / link).exists() and link not in MADE_FOR_THE_SITE
+    ]
     assert broken == []
