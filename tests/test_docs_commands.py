@@ -26,6 +26,7 @@ NOT_RUN = {
     r"(sudo )?(apt|pip)\b.*": "installs into the machine; .ci/wheel and deploy/check install into folders of their own",
     r"sudo deploy/install\.sh.*": "deploy/check runs it in a folder of its own",
     r"sudo policy-monitor .*": "deploy/boot runs it under a real systemd",
+    r"curl .*": "asks a service that runs; tests/web asks the same addresses",
     r"docker .*": "there is no container engine here; hadolint reads the Dockerfile in deploy/check",
     r"monitor run\b.*": "runs until it is stopped; tests/e2e and deploy/check start and stop it",
     r"monitor import ota-git .*": "wants a git repository of an archive; tests/cli/test_imports.py makes one",
