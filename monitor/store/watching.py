@@ -23,7 +23,8 @@ def sync(db: Connection, watchlist: Watchlist, now: datetime, spread: timedelta)
     soon = (source for source, _ in wanted if source.url is not None and _is_soon(known.get(source.key), source, now))
     fresh = rules.in_turn(soon)
     due = dict(zip(fresh, map(codec.to_micros, spread_over(now, spread, len(fresh))), strict=True))
-    _switch_off(db, (row.id for key, row in known.items() if row.active and key not in {source.key for source, _ in wanted}))
+    keys = {source.key for source, _ in wanted}
+    _switch_off(db, (row.id for key, row in known.items() if row.active and key not in keys))
     for source, document_type in wanted:
         if source.key in known:
             _update(db, known[source.key], source, document_type, due.get(source.key))
