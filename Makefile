@@ -48,7 +48,7 @@ deb: setup ## build a Debian package from the wheel, with its libraries: dist/*.
 	deploy/debian/build.sh dist/policy_monitor-*.whl dist
 
 deploy-check: setup ## try out what deploy/ promises: scripts, Dockerfile, package, proxies, a real systemd
-	deploy/check
+	deploy/check --boot
 
 docs: setup ## the documentation as a site, in build/site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
