@@ -147,7 +147,11 @@ def test_of_many_that_begin_at_once_one_makes_the_key(tmp_path: Path) -> None:
     assert [ciphers[0].decrypt(each) for each in stored] == [ADDRESS] * len(ciphers)
 
 
-@pytest.mark.parametrize("spelling", [KEY, KEY.replace("+", "-").replace("/", "_"), f" {KEY}\n", Fernet.generate_key().decode()])
+@pytest.mark.parametrize(
+    "spelling",
+    [KEY, KEY.replace("+", "-").replace("/", "_"), f" {KEY}\n", Fernet.generate_key().decode()],
+    ids=["standard", "for addresses", "with blanks", "as Fernet makes it"],
+)
 def test_a_key_that_is_given_is_used_in_either_spelling(tmp_path: Path, spelling: str) -> None:
     """No file is made or read then."""
     cipher = Sealed(spelling, tmp_path / "secret.key")
