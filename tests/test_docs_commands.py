@@ -28,7 +28,7 @@ NOT_RUN = {
     r"sudo policy-monitor .*": "deploy/boot runs it under a real systemd",
     r"curl .*": "asks a service that runs; tests/web asks the same addresses",
     r"docker .*": "there is no container engine here; hadolint reads the Dockerfile in deploy/check",
-    r"monitor run\b.*": "runs until it is stopped; tests/e2e and deploy/check start and stop it",
+    r"(MONITOR_\w+=\S+ )*monitor run\b.*": "runs until it is stopped; tests/e2e and deploy/check start and stop it",
     r"monitor import ota-git .*": "wants a git repository of an archive; tests/cli/test_imports.py makes one",
     r"monitor --install-completion": "writes into the shell's own start-up files",
     r"monitor import wayback .*": "asks an archive on the internet; tests/archive replays its answers",
@@ -132,7 +132,7 @@ class Reader:
         assert words[0] == "monitor", line
         words, target = (words[: words.index(">")], words[words.index(">") + 1]) if ">" in words else (words, None)
         words, given = (words[: words.index("<")], words[words.index("<") + 1]) if "<" in words else (words, None)
-        stdin, sys.stdin = sys.stdin, io.StringIO((self.home / given).read_text() if given else "")
+        stdin, sys.stdin = sys.stdin, io.StringIO((self.home / given).read_text() if given else "four words in a row\n" * 2)
         try:
             ended = self.shell(*words[1:])
         finally:
