@@ -123,13 +123,17 @@ def tls_context(settings: FetchSettings) -> ssl.SSLContext:
 
 
 class Transport(httpx.BaseTransport):
-    """httpx's requests over httpcore's connection pool, guarded. Raises httpcore's exceptions and FetchError. Thread-safe."""
+    """httpx's requests over httpcore's connection pools, guarded. Raises httpcore's exceptions and FetchError. Thread-safe.
+
+    Making one raises ValueError for a proxy that is no address.
+    """
 
     def __init__(self, settings: FetchSettings, guard: Guard) -> None:
         self._guard = guard
         self._proxied = settings.proxy is not None
         context = tls_context(settings)
-        self._pools = Pools(lambda: _pool(settings, guard, context))
+        proxy = None if settings.proxy is None else httpx.Proxy(settings.proxy)
+        self._pools = Pools(lambda: _pool(proxy, guard, context))
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url
@@ -228,7 +232,7 @@ class _Body(httpx.SyncByteStream):
                 done()
 
 
-def _pool(settings: FetchSettings, guard: Guard, context: ssl.SSLContext) -> httpcore.ConnectionPool:
+def _pool(proxy: httpx.Proxy | None, guard: Guard, context: ssl.SSLContext) -> httpcore.ConnectionPool:
     common: dict[str, Any] = {
         "ssl_context": context,
         "max_connections": 100,
@@ -236,9 +240,8 @@ def _pool(settings: FetchSettings, guard: Guard, context: ssl.SSLContext) -> htt
         "keepalive_expiry": _IDLE,
         "http2": True,
     }
-    if settings.proxy is None:
+    if proxy is None:
         return httpcore.ConnectionPool(network_backend=GuardedBackend(guard.resolve), **common)
-    proxy = httpx.Proxy(settings.proxy)
     kind = httpcore.SOCKSProxy if proxy.url.scheme.startswith("socks5") else httpcore.HTTPProxy
     address = httpcore.URL(scheme=proxy.url.raw_scheme, host=proxy.url.raw_host, port=proxy.url.port, target=b"/")
     return kind(address, proxy_auth=proxy.raw_auth, network_backend=GuardedBackend(_as_given), **common)
