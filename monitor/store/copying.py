@@ -49,11 +49,13 @@ class _Sum:
 def copy(source: Database, target: Database, service_lock: Path) -> Copied:
     """Bring both to this program's schema, copy every row, and compare what the target then holds with what was read.
 
-    Raises StoreError while the service runs, whose work would be missing; for a target with rows in it; for one that gives back other rows
-    than it was given (then it is left empty); and for what the databases cannot do.
+    Raises StoreError for a source that is no store; while the service runs, whose work would be missing; for a target with rows in it; for
+    one that gives back other rows than it was given (then it is left empty); and for what the databases cannot do.
     """
     if source.place == target.place:
         raise _same(target)
+    if (source.file is not None and not source.file.exists()) or upgrade.revision(source) is None:
+        raise _nothing(source)
     with alone(service_lock):
         upgrade.upgrade(source)
         upgrade.upgrade(target)
@@ -114,6 +116,15 @@ def _go_on_counting(db: Connection) -> None:
 def _same(target: Database) -> StoreError:
     return StoreError(
         Text(f"{target.place} cannot be copied to itself. Name another database.", f"不能将 {target.place} 复制到自身。请另选数据库。")
+    )
+
+
+def _nothing(source: Database) -> StoreError:
+    return StoreError(
+        Text(
+            f"{source.place} holds no store of the monitor. Nothing was copied. Check the address: monitor doctor names the one in use.",
+            f"{source.place} 不是监控程序的数据库，未复制任何内容。请核对地址；monitor doctor 会显示正在使用的数据库。",
+        )
     )
 
 

@@ -96,6 +96,16 @@ def test_nothing_is_written_over(full: SqlStore, tmp_path: Path) -> None:
     other.close()
 
 
+def test_a_source_that_is_not_there_is_told_and_not_made(tmp_path: Path) -> None:
+    missing, empty, target = file(tmp_path, "missing.db"), file(tmp_path, "empty.db"), file(tmp_path, "target.db")
+    (tmp_path / "empty.db").touch()
+    for source in (missing, empty):
+        with pytest.raises(StoreError, match="holds no store of the monitor"):
+            copy(source, target, tmp_path / "service.lock")
+    assert not (tmp_path / "missing.db").exists()
+    assert not (tmp_path / "target.db").exists()
+
+
 def test_a_target_that_keeps_other_values_is_left_empty(full: SqlStore, tmp_path: Path) -> None:
     other = SqlStore(file(tmp_path).url)
     other.upgrade()
